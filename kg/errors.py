@@ -1,0 +1,35 @@
+"""The errors kg raises on purpose.
+
+KgError
+├── SettingsError   a setting, option or argument that cannot be used
+├── SourceError     a post that cannot be read
+├── ModelError      a language model that is not installed or does not load
+├── StorageError    a saved extraction file that cannot be read back
+└── ExportError     an output that cannot be written
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Something a person can put right; the message says what, where and how."""
+
+
+class SettingsError(KgError):
+    """A setting, option or argument that cannot be used."""
+
+
+class SourceError(KgError):
+    """A post that cannot be read."""
+
+
+class ModelError(KgError):
+    """A language model that is not installed or does not load."""
+
+
+class StorageError(KgError):
+    """A saved extraction file that cannot be read back."""
+
+
+class ExportError(KgError):
+    """An output that cannot be written."""
