@@ -1,0 +1,91 @@
+"""What the user names -> sources to read, and their bytes."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.errors import SourceError
+
+FORMATS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+}
+STANDARD_INPUT = "-"
+_ALLOWED = f"Allowed: files ({' '.join(FORMATS)}), folders, glob patterns, '-' for standard input"
+
+
+def find_sources(arguments: Sequence[str]) -> list[str]:
+    """Turn files, folders, globs and "-" into a sorted list of sources without duplicates.
+
+    In folders, hidden files and files of other kinds are passed over; a file that is named must be of a
+    known kind.
+
+    Raises:
+        SourceError: a name leads nowhere or to a file of another kind, or nothing was found at all.
+    """
+    if not arguments:
+        raise SourceError(f"No posts were named. {_ALLOWED}.")
+    found: set[str] = set()
+    for argument in arguments:
+        found.update(_expand(argument))
+    if not found:
+        raise SourceError(f"No posts in {', '.join(arguments)}. {_ALLOWED}.")
+    return sorted(found)
+
+
+def _expand(argument: str) -> list[str]:
+    if argument == STANDARD_INPUT:
+        return [argument]
+    path = Path(argument)
+    if path.is_dir():
+        return [str(file) for file in path.rglob("*") if _is_post(file, path)]
+    if path.exists():
+        if path.suffix.lower() not in FORMATS:
+            raise SourceError(f"{argument}: files of kind '{path.suffix}' cannot be read. {_ALLOWED}.")
+        return [str(path)]
+    if glob.has_magic(argument):
+        # Path.glob takes no absolute patterns.
+        matches = [Path(match) for match in glob.glob(argument, recursive=True)]  # noqa: PTH207
+        return [str(file) for match in matches for file in _posts_at(match)]
+    raise SourceError(f"{argument}: no such file or folder. {_ALLOWED}.")
+
+
+def _posts_at(match: Path) -> list[Path]:
+    if match.is_dir():
+        return [file for file in match.rglob("*") if _is_post(file, match)]
+    return [match] if match.suffix.lower() in FORMATS else []
+
+
+def _is_post(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in FORMATS and file.is_file()
+
+
+def read_bytes(source: str, limit: int) -> bytes:
+    """Read a source's bytes.
+
+    Raises:
+        SourceError: it is missing, a folder, not allowed, or larger than ``limit`` bytes.
+    """
+    if source == STANDARD_INPUT:
+        return sys.stdin.buffer.read(limit + 1)
+    path = Path(source)
+    if path.is_dir():
+        raise SourceError(f"{source}: is a folder. Give its files, or pass the folder to find_sources.")
+    try:
+        if path.stat().st_size > limit:
+            return b"\n" * (limit + 1)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(f"{source}: no such file. Check the name.") from error
+    except PermissionError as error:
+        raise SourceError(f"{source}: reading is not permitted. Change the file's permissions.") from error
+    except OSError as error:
+        raise SourceError(f"{source}: cannot be read ({error.strerror}).") from error
