@@ -1,0 +1,110 @@
+"""What resolution looks at: one item per entity of a document, with its clues and its facts.
+
+A clue is a reason to merge with whoever carries the same one; a fact is what two sides must not contradict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kg.records import Entity, EntityType, Predicate, Recap
+from kg.urls import is_web_url, url_key
+
+
+class Contested(StrEnum):
+    """What a rule does when those who share a clue contradict each other."""
+
+    SPLIT = "split"
+    """Each joins the first group that it does not contradict: the clue itself identifies."""
+    REFUSE = "refuse"
+    """Nobody joins: the clue is a common name of two."""
+    MAJORITY = "majority"
+    """Those without facts join the group that most documents mean, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entity of one document."""
+
+    index: int
+    """Its place in (source, recap id, entity position) order; every tie falls to the smaller one."""
+    recap: Recap
+    entity: Entity
+
+    @property
+    def type(self) -> EntityType:
+        """Give the entity's type."""
+        return self.entity.type
+
+    def surfaces(self) -> list[str]:
+        """Give every spelling the document uses, the fullest first, each once."""
+        return list(dict.fromkeys([self.entity.name, *(m.text for m in self.entity.mentions)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an item shows of itself."""
+
+    item: Item
+    clues: tuple[Clue, ...]
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def _always(_left: Traits, _right: Traits) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Why two things that share a clue are one, and what forbids it."""
+
+    reason: str
+    confidence: float
+    guards: tuple[str, ...] = ()
+    """Facts on which both sides must have something in common wherever both have any."""
+    contested: Contested = Contested.SPLIT
+    agrees: Callable[[Traits, Traits], bool] = _always
+    """The last word on a pair, for what facts cannot say."""
+    single_claim: bool = False
+    """Two who are not one already must not both claim the key as another name of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A key under which the same thing may be found elsewhere."""
+
+    rule: Rule
+    key: str
+    is_own: bool = True
+    """False: only another name of the item; it joins those whose own name this is, and nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Which clusters an item is related to, each named by the index of its first item."""
+
+    by_predicate: Mapping[Predicate, tuple[int, ...]]
+
+    def __getitem__(self, predicate: Predicate) -> tuple[int, ...]:
+        """Give the clusters at the other end of a relation."""
+        return self.by_predicate.get(predicate, ())
+
+
+class SharedUrls:
+    """URLs that one document gives for two things of one type; they identify neither."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        seen: dict[tuple[str, EntityType, str], int] = {}
+        self._shared: set[tuple[EntityType, str]] = set()
+        for item in items:
+            for link in item.entity.links:
+                key = url_key(link.url)
+                if seen.setdefault((item.recap.id, item.type, key), item.index) != item.index:
+                    self._shared.add((item.type, key))
+
+    def own_urls(self, item: Item, kinds: tuple[str, ...]) -> list[str]:
+        """Give the keys of the item's URLs of these kinds that may identify it, sorted."""
+        keys = {url_key(k.url) for k in item.entity.links if k.kind in kinds and is_web_url(k.url)}
+        return sorted(k for k in keys if (item.type, k) not in self._shared)

@@ -1,0 +1,100 @@
+"""Names of organizations, projects and places -> the keys under which the same thing is found again."""
+
+from __future__ import annotations
+
+import re
+
+from kg.resolution.folding import fold, folded_key, folded_words, has_cjk, has_latin
+from kg.resolution.vocabulary import any_of, word_list
+
+_CJK_SUFFIX = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|控股公司|分公司|株式会社|有限会社|公司|集团|주식회사)$|^(?:株式会社|有限会社|주식회사)"
+)
+_GENERIC_LEFTOVERS = re.compile("(?:^|(?<= ))[部组会队处室的与和各新大小本第号楼层一二三四五六七八九十]+(?=$| )")
+_MINOR_WORDS = frozenset({"of", "the", "and", "for", "de", "la", "du", "des", "in", "on"})
+_BRACKET = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
+
+
+def without_brackets(name: str) -> str:
+    """Drop what stands in brackets, unless nothing else would remain."""
+    bare = re.sub(r"\s+", " ", _BRACKET.sub(" ", name)).strip()
+    return bare or name
+
+
+def company_key(name: str) -> str:
+    """Fold an organization's name without its legal form: "Kong Inc." is "kong", "美团公司" is "美团"."""
+    folded = fold(without_brackets(name))
+    words = folded_words(re.sub(r"(?<=\w)\.(?=\w\b)", "", folded))
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in word_list("legal_forms"):
+        words = words[:-1]
+    if (
+        len(words) == 2
+        and words[-1] in ("group", "holdings", "holding")
+        and words[0] not in word_list("kinds_of_group")
+    ):
+        words = words[:-1]
+    return _without_cjk_suffix("".join(words))
+
+
+def _without_cjk_suffix(key: str) -> str:
+    bare = _CJK_SUFFIX.sub("", key)
+    while bare != key and len(bare) >= 2:
+        key, bare = bare, _CJK_SUFFIX.sub("", bare)
+    return key
+
+
+def project_key(name: str) -> str:
+    """Fold a project's name; "+", "#" and version dots tell C++ from C and 1.11 from 11.1."""
+    folded = re.sub(r"^the\s+(?=\w)", "", fold(without_brackets(name)))
+    folded = re.sub(r"(?<=\d)\.(?=\d)", "_", folded)
+    return "".join(c for c in folded if c.isalnum() or c in "_+#")
+
+
+def is_generic(name: str) -> bool:
+    """Claim that the name tells no thing from another: "Steering Committee", "技术委员会", "Room 2"."""
+    rest = fold(name)
+    if has_cjk(rest):
+        rest = any_of("generic_name_cjk").sub(" ", rest)
+        rest = _GENERIC_LEFTOVERS.sub(" ", rest)
+        if has_cjk(rest):
+            return False
+    words, generic = folded_words(rest), word_list("generic_name")
+    return all(w in generic or w.isdigit() or (len(w) == 1 and len(words) > 1) for w in words)
+
+
+def is_acronym_of(short: str, full: str) -> bool:
+    """Claim that ``short`` holds the initials of ``full`` or counts its letters: "CNCF", "ASF", "K8s"."""
+    counted = re.fullmatch(r"([a-z])(\d{1,2})([a-z])", fold(short))
+    if counted:
+        key = folded_key(full)
+        return (key[:1], len(key) - 2, key[-1:]) == (counted[1], int(counted[2]), counted[3])
+    letters = re.sub(r"[^A-Za-z0-9]", "", short)
+    if not 2 <= len(letters) <= 8 or sum(c.isupper() for c in letters) < 2:
+        return False
+    words = folded_words(re.sub(r"([a-z])([A-Z])", r"\1 \2", full))
+    if len(words) < 2:
+        return False
+    initials = "".join(w[0] for w in words)
+    major = "".join(w[0] for w in words if w not in _MINOR_WORDS)
+    return letters.lower() in (initials, major)
+
+
+def is_other_script(one: str, other: str) -> bool:
+    """Claim that one name is written in Latin letters only and the other in Han, kana or Hangul only."""
+    for latin, cjk in ((one, other), (other, one)):
+        if has_latin(latin) and not has_cjk(latin) and has_cjk(cjk) and not has_latin(cjk):
+            return True
+    return False
+
+
+def is_part_of_name(short: str, long: str) -> bool:
+    """Claim that ``long`` is ``short`` with a word that tells it apart: "Google" and "Google Cloud"."""
+    mine, theirs = folded_words(short), folded_words(long)
+    if has_cjk(long):
+        key, whole = folded_key(short), folded_key(long)
+        return key != whole and key in whole and not is_generic(whole.replace(key, " ", 1))
+    rest = [w for w in theirs if w not in mine]
+    same = word_list("same_thing") | word_list("legal_forms")
+    return len(mine) < len(theirs) and all(w in theirs for w in mine) and not all(w in same for w in rest)

@@ -1,0 +1,151 @@
+"""Clusters -> nodes: one name, one URL and one id for everything that was joined."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import prod
+
+from kg.records import EntityType, Name, Node, Source
+from kg.resolution.clues import Item
+from kg.resolution.folding import language_of_name, slug
+from kg.resolution.resolver import Resolution
+from kg.urls import clean_url, is_web_url, url_key
+
+_LONGEST_SLUG = {EntityType.TALK: 60}
+_LONGEST_OTHER_SLUG = 100
+_MOST_CONFIDENT = 0.999
+_OWN_PAGES = {
+    EntityType.TALK: ("video", "slides", "schedule", "page"),
+    EntityType.PERSON: ("profile", "site", "page"),
+}
+_OWN_PAGES_OF_OTHERS = ("site", "repository", "page", "schedule")
+
+
+def joint_confidence(confidences: Iterable[float]) -> float:
+    """Give how sure several documents together make us: one minus the chance that all are wrong."""
+    return round(min(_MOST_CONFIDENT, 1 - prod(1 - c for c in confidences)), 4)
+
+
+def build_nodes(resolution: Resolution) -> tuple[tuple[Node, ...], dict[int, str]]:
+    """Make a node of each cluster; give them sorted by id, and the id of each item's node."""
+    groups: dict[int, list[Item]] = defaultdict(list)
+    for item in resolution.items:
+        groups[resolution.clusters.first(item.index)].append(item)
+    names = {first: _names(items) for first, items in groups.items()}
+    ids = _ids(groups, names)
+    nodes = sorted((_node(ids[first], items, names[first]) for first, items in groups.items()), key=lambda n: n.id)
+    return tuple(nodes), {item.index: ids[first] for first, items in groups.items() for item in items}
+
+
+def _node(node_id: str, items: Sequence[Item], names: Sequence[Name]) -> Node:
+    kind = items[0].type
+    url, others = _urls(kind, items)
+    return Node(
+        node_id,
+        kind,
+        names[0],
+        tuple(names[1:]),
+        url,
+        others,
+        _attributes(items),
+        _sources(items),
+        joint_confidence(i.entity.confidence for i in items),
+        sum(len(i.entity.mentions) for i in items),
+    )
+
+
+def _names(items: Sequence[Item]) -> tuple[Name, ...]:
+    """Give all names, the best first and the others most used first."""
+    titles: Counter[str] = Counter()
+    used: Counter[str] = Counter()
+    languages: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in items:
+        titles[item.entity.name] += 1
+        used.update(m.text for m in item.entity.mentions)
+        for text in item.surfaces():
+            languages[text][language_of_name(text, item.recap.language)] += 1
+    counts = {text: max(used[text], titles[text]) for text in languages}
+    best = min(titles, key=lambda t: (-titles[t], -counts[t], -len(t), t))
+    rest = sorted((t for t in counts if t != best), key=lambda t: (-counts[t], t))
+    return tuple(Name(t, _language(languages[t]), counts[t]) for t in (best, *rest))
+
+
+def _language(votes: Counter[str]) -> str:
+    """Give the language most documents use a name in; one that cannot be told has no vote."""
+    known = {language: count for language, count in votes.items() if language}
+    return min(known, key=lambda language: (-known[language], language)) if known else ""
+
+
+def _urls(kind: EntityType, items: Sequence[Item]) -> tuple[str, tuple[str, ...]]:
+    """Give the best page and the others; of two spellings the secure, then the most used one stays."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        for link in item.entity.links:
+            if is_web_url(link.url):
+                key, url = url_key(link.url), clean_url(link.url)
+                spellings[key][url] += 1
+                kinds[key].add(link.kind)
+    own = _OWN_PAGES.get(kind, _OWN_PAGES_OF_OTHERS)
+    rank = {name: at for at, name in enumerate(own)}
+    places = {key: min(rank.get(k, len(own)) for k in kinds[key]) for key in kinds}
+    shown = {
+        key: min(found, key=lambda u: (not u.lower().startswith("https"), -found[u], u))
+        for key, found in spellings.items()
+    }
+    order = sorted(shown, key=lambda key: (places[key], -spellings[key].total(), len(key), key))
+    if order and places[order[0]] < len(own):
+        return shown[order[0]], tuple(sorted(shown[key] for key in order[1:]))
+    return "", tuple(sorted(shown.values()))
+
+
+def _attributes(items: Sequence[Item]) -> Mapping[str, str]:
+    """Give each attribute the value that most documents have, then the surest one's, then the smallest."""
+    votes: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        for name, value in item.entity.attributes.items():
+            votes[name][value].append(item.entity.confidence)
+    return {
+        name: min(found, key=lambda value: (-len(found[value]), -max(found[value]), value))
+        for name, found in sorted(votes.items())
+    }
+
+
+def _sources(items: Sequence[Item]) -> tuple[Source, ...]:
+    found = (
+        Source(
+            item.recap.id,
+            item.entity.evidence,
+            item.entity.confidence,
+            item.entity.mentions[0].found_by if item.entity.mentions else "",
+        )
+        for item in items
+    )
+    return tuple(sorted(found, key=lambda s: s.recap))
+
+
+def _ids(groups: Mapping[int, Sequence[Item]], names: Mapping[int, Sequence[Name]]) -> dict[int, str]:
+    """Give each cluster its id; where two would have the same, both get a suffix.
+
+    Were one of them to keep the bare id, another document could hand that id to the other thing.
+    """
+    plain: dict[int, tuple[str, str]] = {}
+    for first, items in groups.items():
+        kind = items[0].type
+        text = names[first][0].text
+        plain[first] = kind.value.lower(), slug(text, _LONGEST_SLUG.get(kind, _LONGEST_OTHER_SLUG))
+    taken = Counter(plain.values())
+    ids = {}
+    for first, (kind_name, text) in plain.items():
+        unique = text and taken[kind_name, text] == 1
+        suffix = "" if unique else _content_hash(groups[first], names[first][0].text)
+        ids[first] = f"{kind_name}/{'-'.join(part for part in (text, suffix) if part)}"
+    return ids
+
+
+def _content_hash(items: Sequence[Item], name: str) -> str:
+    first = min(items, key=lambda item: item.recap.id)
+    content = (first.type.value, name, first.recap.id, first.entity.id, str(first.entity.evidence.raw_start))
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()[:8]

@@ -1,0 +1,130 @@
+"""Extractions -> clusters: each type in turn, so that the next may rest on what is known of the last."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.records import DOCUMENT_SUBJECT, EntityType, Extraction, Predicate, Relation
+from kg.resolution.clues import Item, Neighbours, SharedUrls
+from kg.resolution.editions import main_events
+from kg.resolution.events import EventReader
+from kg.resolution.merging import Clusters, merge_by_clues
+from kg.resolution.people import person_traits
+from kg.resolution.talks import talk_traits
+from kg.resolution.things import place_traits, thing_traits
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """All entities of all documents, with which are one."""
+
+    extractions: tuple[Extraction, ...]
+    """Sorted by (source, recap id), each recap once."""
+    items: tuple[Item, ...]
+    places: Mapping[tuple[str, str], int]
+    """(recap id, entity id) -> index of the item."""
+    clusters: Clusters
+
+
+def sorted_extractions(extractions: Iterable[Extraction]) -> tuple[Extraction, ...]:
+    """Sort by (source, recap id); of a document that was read twice only the first source counts."""
+    given = list(extractions)
+    times = Counter(x.recap.id for x in given)
+    kept: dict[str, Extraction] = {}
+    # One file may come twice with other settings; what was found then decides which comes first.
+    for x in sorted(given, key=lambda x: (x.recap.source, x.recap.id, repr(x) if times[x.recap.id] > 1 else "")):
+        first = kept.setdefault(x.recap.id, x)
+        if first is not x:
+            _log.warning("%s: the same document as %s; it counts once.", x.recap.source, first.recap.source)
+    return tuple(kept.values())
+
+
+def resolve_entities(extractions: Iterable[Extraction]) -> Resolution:
+    """Decide which entities of different documents are one thing."""
+    ordered = sorted_extractions(extractions)
+    items: list[Item] = []
+    places: dict[tuple[str, str], int] = {}
+    for extraction in ordered:
+        for entity in extraction.entities:
+            places[extraction.recap.id, entity.id] = len(items)
+            items.append(Item(len(items), extraction.recap, entity))
+    resolution = Resolution(ordered, tuple(items), places, Clusters(items))
+    _Stages(resolution).run()
+    return resolution
+
+
+class _Stages:
+    """The order in which types are resolved: what others are related to comes before them."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self._items = resolution.items
+        self._clusters = resolution.clusters
+        self._urls = SharedUrls(resolution.items)
+        self._by_type: dict[EntityType, list[Item]] = defaultdict(list)
+        for item in resolution.items:
+            self._by_type[item.type].append(item)
+        self._relations = {x.recap.id: x.relations for x in resolution.extractions}
+        self._ends = _related(resolution)
+
+    def run(self) -> None:
+        for kind in (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PROJECT):
+            self._merge_things(self._by_type[kind])
+        self._merge_events()
+        people, talks = self._by_type[EntityType.PERSON], self._by_type[EntityType.TALK]
+        # Twice: a common speaker tells that two talks are one, and a common talk that two speakers are.
+        for _ in range(2):
+            merge_by_clues(self._clusters, [person_traits(p, self._urls, self._near(p)) for p in people])
+            merge_by_clues(self._clusters, [talk_traits(t, self._urls, self._near(t), self._items) for t in talks])
+
+    def _merge_things(self, things: Iterable[Item]) -> None:
+        is_place = EntityType.PLACE
+        merge_by_clues(
+            self._clusters,
+            [place_traits(t) if t.type is is_place else thing_traits(t, self._urls) for t in things],
+        )
+
+    def _merge_events(self) -> None:
+        events = self._by_type[EntityType.EVENT]
+        reader = EventReader(events, main_events(events, self._relations), self._urls, self._items)
+        # Twice: what is part of an event can only be compared once the events themselves are known.
+        for _ in range(2):
+            merge_by_clues(self._clusters, [reader.traits(event, self._near(event)) for event in events])
+
+    def _near(self, item: Item) -> Neighbours:
+        ends: Mapping[Predicate, Sequence[int]] = self._ends.get(item.index, {})
+        return Neighbours({p: tuple(sorted({self._clusters.first(i) for i in ends[p]})) for p in ends})
+
+
+def _related(resolution: Resolution) -> dict[int, dict[Predicate, list[int]]]:
+    """Give, for each item, what it is related to: a subject's objects, and for talks their speakers."""
+    ends: dict[int, dict[Predicate, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for extraction in resolution.extractions:
+        for relation in extraction.relations:
+            if relation.subject == DOCUMENT_SUBJECT:
+                continue
+            subject, obj = find_ends(resolution, extraction, relation)
+            ends[subject][relation.predicate].append(obj)
+            if relation.predicate is Predicate.SPEAKS_AT:
+                ends[obj][relation.predicate].append(subject)
+    return ends
+
+
+def find_ends(resolution: Resolution, extraction: Extraction, relation: Relation) -> tuple[int, int]:
+    """Give the items at both ends of a relation between entities."""
+    found = [resolution.places.get((extraction.recap.id, end)) for end in (relation.subject, relation.object)]
+    if found[0] is None or found[1] is None:
+        raise AssertionError(missing_end(extraction, relation))
+    return found[0], found[1]
+
+
+def missing_end(extraction: Extraction, relation: Relation) -> str:
+    """Say which relation names an entity that its document does not have: a bug in kg."""
+    return (
+        f"{extraction.recap.source}: relation {relation.subject} {relation.predicate} {relation.object}"
+        " names an entity that the extraction does not hold."
+    )
