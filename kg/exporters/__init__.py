@@ -1,0 +1,139 @@
+"""Graph -> files.
+
+========  ==============================  =============================================
+format    file                            for
+========  ==============================  =============================================
+ttl       graph.ttl                       people, and most RDF tools
+nt        graph.nt                        loading fast, comparing line by line
+jsonld    graph.jsonld                    web pages, JSON tools
+rdf       graph.rdf (RDF/XML)             older RDF tools
+trig      graph.trig                      stores: one named graph a recap, see quads.py
+graphml   graph.graphml                   networkx, yEd, Cytoscape
+gexf      graph.gexf                      Gephi, graphology
+csv       nodes.csv, edges.csv            spreadsheets, pandas, Gephi
+========  ==============================  =============================================
+
+All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from kg.errors import ExportError, SettingsError
+from kg.exporters.gexf import write_gexf
+from kg.exporters.graphml import write_graphml
+from kg.exporters.iris import web_iri
+from kg.exporters.jsonld import write_jsonld
+from kg.exporters.provenance import Run as Run
+from kg.exporters.quads import find_quads
+from kg.exporters.rdfxml import write_rdfxml
+from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
+from kg.exporters.tables import write_edge_table, write_node_table
+from kg.exporters.terms import Quad, merged
+from kg.exporters.turtle import write_ntriples, write_trig, write_turtle
+from kg.files import write_atomically
+from kg.ontology import BASE, prefixes
+from kg.ordering import sorted_graph
+from kg.records import GraphData
+
+
+class _Views:
+    """The graph as quads and as rows, each made once and only when a format asks for it."""
+
+    def __init__(self, graph: GraphData, base: str, run: Run) -> None:
+        self._graph = sorted_graph(graph)
+        self._run = run
+        self.base = base
+        self.prefixes = prefixes(base)
+
+    @cached_property
+    def quads(self) -> list[Quad]:
+        return find_quads(self._graph, self.base, self._run)
+
+    @cached_property
+    def triples(self) -> list[Quad]:
+        return merged(self.quads)
+
+    @cached_property
+    def nodes(self) -> list[NodeRow]:
+        return node_rows(self._graph)
+
+    @cached_property
+    def edges(self) -> list[EdgeRow]:
+        return edge_rows(self._graph)
+
+
+_Writer = Callable[[_Views], Iterator[str]]
+
+# Format -> file name ending -> writer. The stem "graph" is left out of the tables' names.
+_FORMATS: Mapping[str, Mapping[str, _Writer]] = {
+    "ttl": {".ttl": lambda views: write_turtle(views.triples, views.prefixes)},
+    "nt": {".nt": lambda views: write_ntriples(views.triples)},
+    "jsonld": {".jsonld": lambda views: write_jsonld(views.triples, views.base)},
+    "rdf": {".rdf": lambda views: write_rdfxml(views.triples, views.prefixes)},
+    "trig": {".trig": lambda views: write_trig(views.quads, views.prefixes)},
+    "graphml": {".graphml": lambda views: write_graphml(views.nodes, views.edges)},
+    "gexf": {".gexf": lambda views: write_gexf(views.nodes, views.edges)},
+    "csv": {
+        "-nodes.csv": lambda views: write_node_table(views.nodes),
+        "-edges.csv": lambda views: write_edge_table(views.edges),
+    },
+}
+
+ALL = tuple(_FORMATS)
+"""Every format, in the order in which files are written."""
+
+
+def export(  # noqa: PLR0913 - each option stands for itself, and all have defaults
+    graph: GraphData,
+    folder: Path,
+    formats: Sequence[str] = ALL,
+    *,
+    stem: str = "graph",
+    base: str = BASE,
+    run: Run | None = None,
+) -> list[Path]:
+    """Write the graph into a folder, made if need be, and give the files' paths.
+
+    ``base`` is what our own IRIs begin with, ``run`` is recorded in the RDF files. Each file is written whole
+    or left as it was.
+
+    Raises:
+        SettingsError: A format, the stem or the base cannot be used; nothing has been written.
+        ExportError: A file cannot be written; those written before stay whole.
+    """
+    _check(formats, stem, base)
+    views = _Views(graph, base, run or Run())
+    paths = []
+    for name in dict.fromkeys(formats):
+        for ending, writer in _FORMATS[name].items():
+            path = folder / (f"{stem}{ending}" if stem != "graph" else f"graph{ending}".removeprefix("graph-"))
+            _write(path, writer(views))
+            paths.append(path)
+    return paths
+
+
+def _check(formats: Sequence[str], stem: str, base: str) -> None:
+    if isinstance(formats, str):
+        raise SettingsError(f"Formats must be a list of names, not the text {formats!r}. Write [{formats!r}].")
+    unknown = sorted(set(formats) - set(_FORMATS))
+    if unknown:
+        raise SettingsError(f"No format {unknown[0]!r} to export to. Known: {', '.join(sorted(_FORMATS))}.")
+    if not stem or stem.startswith(".") or set(stem) & set('/\\:*?"<>|\0'):
+        raise SettingsError(f"{stem!r} cannot begin a file name. Use letters, digits, '-' and '_'.")
+    if web_iri(base) != base or not base.endswith(("/", "#")):
+        raise SettingsError(f"{base!r} cannot begin the graph's IRIs. Use an address that ends in '/', such as {BASE}.")
+
+
+def _write(path: Path, chunks: Iterator[str]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, chunks)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(
+            f"{path}: cannot be written ({reason}). Choose a folder that you may write to and that has room."
+        ) from error

@@ -1,0 +1,86 @@
+"""RDF terms as plain values: an IRI is a string, a literal a tuple, so that quads sort and hash fast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from kg.exporters.text import clean
+from kg.ontology import SCHEMA, TYPE, XSD
+
+
+class Literal(NamedTuple):
+    """A text, with a language or a datatype or neither."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+
+Term: TypeAlias = str | Literal
+Triple: TypeAlias = tuple[str, str, Term]
+Quad: TypeAlias = tuple[str, str, str, Term]
+"""Graph ("" is the default graph), subject, predicate, object."""
+Subject: TypeAlias = tuple[str, list[tuple[str, list[Term]]]]
+"""A subject with its predicates, each with its objects."""
+
+# Well-formed tags of the kinds in use (zh, zh-Hant, pt-BR); RDF tools refuse others.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.I)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"[0-9]{4}")
+_FIRST = {TYPE: 0, SCHEMA + "name": 1}
+
+
+def text_literal(text: str, language: str = "") -> Literal:
+    """Make a literal of clean text; a language that is unknown or malformed is left out."""
+    known = _LANGUAGE.fullmatch(language) and language.lower() != "und"
+    return Literal(clean(text), language if known else "")
+
+
+def is_day(text: str) -> bool:
+    """Claim that the text is an ISO 8601 day that exists."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def date_literal(text: str) -> Literal | None:
+    """Type a day, month or year; None when the text is none of them."""
+    if is_day(text):
+        return Literal(text, datatype=XSD + "date")
+    if _MONTH.fullmatch(text):
+        return Literal(text, datatype=XSD + "gYearMonth")
+    if _YEAR.fullmatch(text):
+        return Literal(text, datatype=XSD + "gYear")
+    return None
+
+
+def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
+    """Drop repeats and sort: by graph, subject, predicate (type and name first), then IRIs before literals."""
+    return sorted(set(quads), key=_quad_key)
+
+
+def merged(quads: Iterable[Quad]) -> list[Quad]:
+    """Put all quads into the default graph."""
+    return sorted_quads(("", s, p, o) for _, s, p, o in quads)
+
+
+def _quad_key(quad: Quad) -> tuple[str, str, int, str, bool, Term]:
+    graph, subject, predicate, object_ = quad
+    return graph, subject, _FIRST.get(predicate, 2), predicate, isinstance(object_, Literal), object_
+
+
+def by_subject(quads: Iterable[Quad]) -> Iterator[Subject]:
+    """Group sorted quads of one graph."""
+    for subject, about in groupby(quads, key=itemgetter(1)):
+        properties = groupby(about, key=itemgetter(2))
+        yield subject, [(predicate, [quad[3] for quad in same]) for predicate, same in properties]

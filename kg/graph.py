@@ -1,0 +1,228 @@
+"""The knowledge graph as people use it from Python: look, search, hand over to other libraries."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.errors import SettingsError
+from kg.exporters.provenance import Run
+from kg.exporters.quads import find_quads
+from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
+from kg.exporters.terms import Literal
+from kg.ontology import BASE
+from kg.records import EntityType, Evidence, GraphData, Node, Predicate, Recap, Statement
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+_Kind = TypeVar("_Kind", EntityType, Predicate)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation together with the recap it can be looked up in."""
+
+    recap: Recap
+    evidence: Evidence
+    confidence: float
+    found_by: str
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """A finished graph; nothing here changes it."""
+
+    data: GraphData
+
+    def nodes(self, type: EntityType | str | None = None) -> tuple[Node, ...]:
+        """Give all nodes, or those of one type such as "Person"."""
+        if type is None:
+            return self.data.nodes
+        wanted = _member(EntityType, type)
+        return tuple(node for node in self.data.nodes if node.type is wanted)
+
+    def statements(self, predicate: Predicate | str | None = None) -> tuple[Statement, ...]:
+        """Give all statements, or those of one relation such as "speaks_at"."""
+        if predicate is None:
+            return self.data.statements
+        wanted = _member(Predicate, predicate)
+        return tuple(s for s in self.data.statements if s.predicate is wanted)
+
+    @property
+    def people(self) -> tuple[Node, ...]:
+        """All persons."""
+        return self.nodes(EntityType.PERSON)
+
+    @property
+    def organizations(self) -> tuple[Node, ...]:
+        """All organizations."""
+        return self.nodes(EntityType.ORGANIZATION)
+
+    @property
+    def talks(self) -> tuple[Node, ...]:
+        """All talks."""
+        return self.nodes(EntityType.TALK)
+
+    @property
+    def events(self) -> tuple[Node, ...]:
+        """All events."""
+        return self.nodes(EntityType.EVENT)
+
+    @property
+    def projects(self) -> tuple[Node, ...]:
+        """All projects."""
+        return self.nodes(EntityType.PROJECT)
+
+    @property
+    def places(self) -> tuple[Node, ...]:
+        """All places."""
+        return self.nodes(EntityType.PLACE)
+
+    def find(self, name: str) -> tuple[Node, ...]:
+        """Give the nodes that bear a name or have it as an alias; case, width and spacing do not count."""
+        return self._by_name.get(_folded(name), ())
+
+    def neighbours(self, node: Node | str) -> tuple[Node, ...]:
+        """Give the nodes that share a statement with a node (or with the node of this id), sorted by id."""
+        near = self._near.get(self._known(node), set())
+        return tuple(self._by_id[other] for other in sorted(near))
+
+    def evidence(self, statement: Statement) -> tuple[Quotation, ...]:
+        """Give the quotations that a statement rests on."""
+        return tuple(
+            Quotation(self._recaps[source.recap], source.evidence, source.confidence, source.found_by)
+            for source in statement.sources
+        )
+
+    def summary(self) -> dict[str, int]:
+        """Count recaps, nodes and statements, then nodes by type and statements by relation."""
+        data = self.data
+        types = Counter(node.type for node in data.nodes)
+        predicates = Counter(statement.predicate for statement in data.statements)
+        return {
+            "recaps": len(data.recaps),
+            "nodes": len(data.nodes),
+            "statements": len(data.statements),
+            **{str(kind): types[kind] for kind in EntityType if types[kind]},
+            **{str(kind): predicates[kind] for kind in Predicate if predicates[kind]},
+        }
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Make a MultiDiGraph; edge keys are the relations, recaps that have an author are nodes too.
+
+        Unknown attributes are "", so that every networkx writer takes the graph.
+        """
+        import networkx as nx
+
+        made: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node in node_rows(self.data):
+            attributes = node._asdict()
+            made.add_node(attributes.pop("id"), **attributes)
+        for edge in edge_rows(self.data):
+            attributes = edge._asdict()
+            source, target = attributes.pop("source"), attributes.pop("target")
+            made.add_edge(source, target, key=edge.predicate, **attributes)
+        return made
+
+    def to_rdflib(self, base: str = BASE, run: Run | None = None) -> rdflib.Dataset:
+        """Make an rdflib Dataset with one named graph a recap; a query without GRAPH sees them all."""
+        import rdflib
+
+        made = rdflib.Dataset(default_union=True)
+        iris: dict[str, rdflib.URIRef] = {}
+
+        def node(iri: str) -> rdflib.URIRef:
+            return iris.get(iri) or iris.setdefault(iri, rdflib.URIRef(iri))
+
+        for graph, subject, predicate, term in find_quads(self.data, base, run or Run()):
+            context = made.graph(node(graph)) if graph else made.default_graph
+            context.add((node(subject), node(predicate), _rdflib_term(term, node)))
+        return made
+
+    def to_pandas(self) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+        """Make two data frames, nodes and edges; needs the extra ``pandas``."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise SettingsError(
+                "pandas is not installed. Run `pip install conference-kg[pandas]` and try again."
+            ) from error
+        nodes = pd.DataFrame(node_rows(self.data), columns=list(NodeRow._fields))
+        edges = pd.DataFrame(edge_rows(self.data), columns=list(EdgeRow._fields))
+        return nodes, edges
+
+    def __repr__(self) -> str:
+        counts = self.summary()
+        kinds = ", ".join(f"{counts[kind]} {kind}" for kind in EntityType if kind in counts)
+        nodes = f"{counts['nodes']} nodes: {kinds}" if kinds else "0 nodes"
+        return f"KnowledgeGraph({counts['recaps']} recaps, {nodes}; {counts['statements']} statements)"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td style='text-align:right'>{count}</td></tr>"
+            for name, count in self.summary().items()
+        )
+        return f"<table><thead><tr><th>KnowledgeGraph</th><th></th></tr></thead><tbody>{rows}</tbody></table>"
+
+    @cached_property
+    def _by_id(self) -> dict[str, Node]:
+        return {node.id: node for node in self.data.nodes}
+
+    @cached_property
+    def _recaps(self) -> dict[str, Recap]:
+        return {recap.id: recap for recap in self.data.recaps}
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Node, ...]]:
+        found: dict[str, dict[str, Node]] = {}
+        for node in self.data.nodes:
+            for name in (node.name, *node.aliases):
+                found.setdefault(_folded(name.text), {})[node.id] = node
+        return {name: tuple(nodes.values()) for name, nodes in found.items()}
+
+    @cached_property
+    def _near(self) -> dict[str, set[str]]:
+        near: dict[str, set[str]] = {}
+        for statement in self.data.statements:
+            if statement.predicate is not Predicate.WRITTEN_BY:
+                near.setdefault(statement.subject, set()).add(statement.object)
+                near.setdefault(statement.object, set()).add(statement.subject)
+        return near
+
+    def _known(self, node: Node | str) -> str:
+        identifier = node if isinstance(node, str) else node.id
+        if identifier not in self._by_id:
+            raise SettingsError(f"No node {identifier!r} in this graph. Look for it by name with `find`.")
+        return identifier
+
+
+def _rdflib_term(term: str | Literal, node: Any) -> rdflib.URIRef | rdflib.Literal:
+    import rdflib
+
+    if isinstance(term, str):
+        made: rdflib.URIRef = node(term)
+        return made
+    # Normalizing would rewrite "1.0" and dates, and the graph would differ from our files.
+    datatype = rdflib.URIRef(term.datatype) if term.datatype else None
+    return rdflib.Literal(term.text, lang=term.language or None, datatype=datatype, normalize=False)
+
+
+def _member(kind: type[_Kind], value: str) -> _Kind:
+    try:
+        return kind(value)
+    except ValueError as error:
+        known = ", ".join(member.value for member in kind)
+        raise SettingsError(f"No {kind.__name__} {value!r}. Known: {known}.") from error
+
+
+def _folded(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    # A name of signs only, such as "C++" without its letter, is still a name.
+    return "".join(char for char in folded if char.isalnum()) or folded.strip()

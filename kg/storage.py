@@ -1,0 +1,88 @@
+"""Extractions <-> JSON lines: the seam between reading posts and joining what they say.
+
+The first line names the format and its version, each further line is one Extraction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from kg.errors import StorageError
+from kg.files import write_atomically
+from kg.records import Extraction
+
+FORMAT = "kg-extractions"
+VERSION = 1
+
+_EXTRACTION = TypeAdapter(Extraction)
+
+
+def save_extractions(extractions: Iterable[Extraction], path: Path) -> None:
+    """Write extractions one a line, in the order given; the file is written whole or left as it was."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, _lines(extractions))
+    except OSError as error:
+        raise StorageError(
+            f"{path}: cannot be written ({error.strerror or error}). Choose a folder that you may write to."
+        ) from error
+
+
+def _lines(extractions: Iterable[Extraction]) -> Iterator[str]:
+    yield _line({"format": FORMAT, "version": VERSION})
+    for extraction in extractions:
+        yield _line(_EXTRACTION.dump_python(extraction, mode="python"))
+
+
+def _line(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    # Lone surrogates cannot be UTF-8; inside a JSON string their escape means the same.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def load_extractions(path: Path) -> Iterator[Extraction]:
+    """Read extractions back one at a time; raises StorageError at the first line that is wrong."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if number == 1:
+                    _check_header(path, line)
+                elif line.strip():
+                    yield _extraction(path, number, line)
+            if file.tell() == 0:
+                _check_header(path, b"")
+    except OSError as error:
+        raise StorageError(
+            f"{path}: cannot be read ({error.strerror or error}). Name a file that `kg extract` has written."
+        ) from error
+
+
+def _check_header(path: Path, line: bytes) -> None:
+    try:
+        header = json.loads(line)
+    except ValueError:
+        header = None
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise StorageError(f"{path}: line 1 does not name {FORMAT}. Name a file that `kg extract` has written.")
+    if header.get("version") != VERSION:
+        raise StorageError(
+            f"{path}: line 1 names version {header.get('version')!r}, this kg reads {VERSION}. "
+            "Extract the posts again with this kg."
+        )
+
+
+def _extraction(path: Path, number: int, line: bytes) -> Extraction:
+    try:
+        return _EXTRACTION.validate_python(json.loads(line))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the line"
+        reason = f"{where}: {first['msg']}"
+    except ValueError as error:
+        reason = str(error)
+    raise StorageError(f"{path}: line {number} is no extraction ({reason}). Extract the posts again.")
