@@ -159,4 +159,4 @@ def test_hostile_sources_are_read_in_linear_time(piece, form):
     start = time.perf_counter()
     check(read_text(source, format=form))
     check(read_text(f"---\ntitle: {source}\n---\n", format=form))
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 20

@@ -1,0 +1,109 @@
+"""What the commands show: a progress bar, a summary table, warnings and skipped posts."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+    from kg.pipeline import Progress
+
+_BAR_AFTER_SECONDS = 2.0
+_MOST_WARNINGS = 10
+
+
+class Warnings(logging.Handler):
+    """Keeps what the library warns of, for the summary."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.texts.append(record.getMessage())
+
+    def __enter__(self) -> Warnings:
+        logging.getLogger("kg").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("kg").removeHandler(self)
+
+
+class Bar:
+    """A progress bar on stderr, drawn only for work that takes long and only where a person watches."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._wanted = not quiet and sys.stderr.isatty()
+        self._started: float | None = None
+        self._bar: Any = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the work has come."""
+        if not self._wanted:
+            return
+        self._started = self._started or time.monotonic()
+        if self._bar is None and time.monotonic() - self._started >= _BAR_AFTER_SECONDS:
+            self._bar = click.progressbar(length=progress.total, label="Reading posts", file=sys.stderr)
+            self._bar.__enter__()
+        if self._bar is not None:
+            self._bar.update(progress.done - self._bar.pos)
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+
+def print_summary(graph: KnowledgeGraph, paths: Sequence[Path], warnings: Sequence[str]) -> None:
+    """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
+    data = graph.data
+    languages = Counter(recap.language for recap in data.recaps)
+    click.echo(f"{len(data.recaps)} recaps ({', '.join(f'{n} {name}' for name, n in languages.most_common())})")
+    left = _table("entities", (str(node.type) for node in data.nodes))
+    right = _table("relations", (str(statement.predicate) for statement in data.statements))
+    width = max(map(len, left))
+    for number in range(max(len(left), len(right))):
+        first = left[number] if number < len(left) else ""
+        second = right[number] if number < len(right) else ""
+        click.echo(f"{first:{width}}    {second}".rstrip())
+    print_warnings(warnings)
+    if paths:
+        click.echo(f"{len(paths)} files in {paths[-1].parent}")
+
+
+def _table(title: str, names: Iterable[str]) -> list[str]:
+    """Lay out how often each name occurs, most often first."""
+    counts = sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = [(title, sum(count for _, count in counts)), *((f"  {name}", count) for name, count in counts)]
+    width = max(len(name) for name, _ in rows)
+    return [f"{name:{width}} {count:>6}" for name, count in rows]
+
+
+def print_warnings(warnings: Sequence[str]) -> None:
+    """Print the first warnings and how many there are."""
+    if warnings:
+        click.echo(f"warnings {len(warnings)}")
+    for text in warnings[:_MOST_WARNINGS]:
+        click.echo(f"  {text}")
+    if len(warnings) > _MOST_WARNINGS:
+        click.echo(f"  and {len(warnings) - _MOST_WARNINGS} more")
+
+
+def print_skipped(skipped: Sequence[str]) -> None:
+    """List the posts that were left out, with the reason for each, on stderr."""
+    if skipped:
+        click.echo(f"kg: skipped {len(skipped)} posts", err=True)
+    for reason in skipped:
+        click.echo(f"  {reason}", err=True)

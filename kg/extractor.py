@@ -1,0 +1,166 @@
+"""Document -> Extraction: read with the encoder, find things, relations and links, and keep the evidence for each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from kg.nlp import check_models, found_in, load_nlp, process, reading_of
+from kg.recognizers import Reading
+from kg.recognizers.found import Found
+from kg.recognizers.links import link_rows, placed_links
+from kg.recognizers.scorers import load_scorers
+from kg.records import (
+    DOCUMENT_SUBJECT,
+    Document,
+    Entity,
+    EntityType,
+    Evidence,
+    Extraction,
+    Link,
+    Mention,
+    Recap,
+    Relation,
+)
+from kg.relations import DOCUMENT, FoundRelation, find_relations
+from kg.urls import clean_url
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_LETTERS = {
+    EntityType.PERSON: "p",
+    EntityType.ORGANIZATION: "o",
+    EntityType.TALK: "t",
+    EntityType.EVENT: "e",
+    EntityType.PROJECT: "j",
+    EntityType.PLACE: "l",
+}
+FOUND_BY = "pairs"
+
+
+class Extractor:
+    """Finds what recaps name and say; needs nothing but the document at hand."""
+
+    def __init__(self, *, models: Mapping[str, str] | None = None, min_confidence: float = 0.0) -> None:
+        """Take the user's own spaCy pipelines by language, whose entities count as proposals, and the least confidence.
+
+        Raises:
+            ModelError: a named pipeline is not installed.
+        """
+        self._models = dict(models or {})
+        self._min_confidence = min_confidence
+        check_models(self._models)
+
+    def extract(self, document: Document) -> Extraction:
+        """Find the document's entities and relations."""
+        doc = self.make_doc(document)
+        return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
+
+    def make_doc(self, document: Document) -> Doc:
+        """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``."""
+        model = self._models.get(document.language) or self._models.get(document.language.split("-")[0])
+        return process(load_nlp(document.language, model), document)
+
+    def describe(self) -> Mapping[str, str]:
+        """Give the models by name with the hash of their weights, for the provenance."""
+        folder = resources.files("kg.recognizers").joinpath("data")
+        names = ("encoder.onnx", "scorers.npz", "tokenizer.json")
+        hashes = {name: hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest()[:16] for name in names}
+        return hashes | {f"spacy:{language}": name for language, name in sorted(self._models.items())}
+
+
+def extraction_of(reading: Reading, found: tuple[Found, ...], min_confidence: float = 0.0) -> Extraction:
+    """Turn what was found in a document into its extraction."""
+    scorers = load_scorers()
+    relations = find_relations(reading.layout, found, scorers)
+    links = _links(reading, found)
+    ids = _ids(found)
+    kept = {i for i, f in enumerate(found) if f.confidence >= min_confidence}
+    entities = tuple(_entity(reading, f, ids[i], links.get(i, ())) for i, f in enumerate(found) if i in kept)
+    return Extraction(
+        _recap(reading.document),
+        entities,
+        tuple(
+            _relation(reading, r, ids)
+            for r in relations
+            if r.confidence >= min_confidence and r.object in kept and (r.subject == DOCUMENT or r.subject in kept)
+        ),
+    )
+
+
+def _ids(found: tuple[Found, ...]) -> list[str]:
+    counts: dict[EntityType, int] = {}
+    ids = []
+    for f in found:
+        counts[f.type] = counts.get(f.type, 0) + 1
+        ids.append(f"{_LETTERS[f.type]}{counts[f.type]}")
+    return ids
+
+
+def _recap(document: Document) -> Recap:
+    return Recap(
+        id=document.id,
+        source=document.source,
+        sha256=hashlib.sha256(document.raw.encode("utf-8", "surrogatepass")).hexdigest(),
+        format=document.format,
+        language=document.language,
+        title=document.title,
+        date=document.date,
+        url=document.url,
+        characters=len(document.text),
+        warnings=document.warnings,
+    )
+
+
+def _evidence(reading: Reading, start: int, end: int) -> Evidence:
+    """Give the quotation in the raw file that a stretch of rendered text shows."""
+    document = reading.document
+    span = reading.rendering.span(start, end) or (0, 0)
+    raw_start, raw_end = document.raw_span(*span)
+    if raw_end < raw_start:  # markup moved a part (a footnote): quote its beginning
+        raw_start, raw_end = document.raw_span(span[0], span[0] + 1)
+    return Evidence(raw_start, raw_end, document.raw[raw_start:raw_end])
+
+
+def _entity(reading: Reading, f: Found, id: str, links: tuple[Link, ...]) -> Entity:
+    mentions = []
+    for s in f.surfaces:
+        span = reading.rendering.span(s.start, s.end)
+        if span is not None:
+            text = reading.document.text[slice(*span)]
+            mentions.append(Mention(*span, text, f.type, round(s.confidence, 4), s.found_by))
+    first = f.surfaces[0]
+    evidence = _evidence(reading, first.start, first.end)
+    return Entity(id, f.type, f.name, tuple(mentions), evidence, round(f.confidence, 4), links, f.attributes)
+
+
+def _relation(reading: Reading, r: FoundRelation, ids: list[str]) -> Relation:
+    subject = DOCUMENT_SUBJECT if r.subject == DOCUMENT else ids[r.subject]
+    return Relation(
+        subject,
+        r.predicate,
+        ids[r.object],
+        _evidence(reading, r.start, r.end),
+        round(r.confidence, 4),
+        FOUND_BY,
+    )
+
+
+def _links(reading: Reading, found: tuple[Found, ...]) -> dict[int, tuple[Link, ...]]:
+    scorer = load_scorers()["links"]
+    placed = placed_links(reading.document, reading.rendering, reading.layout)
+    table = link_rows(reading.layout, found, placed)
+    if not table.pairs:
+        return {}
+    scores = scorer.probabilities(table.rows).tolist()
+    links: dict[int, dict[str, Link]] = {}
+    for (i, number), score in zip(table.pairs, scores, strict=True):
+        if score >= scorer.cut:
+            link = placed[number]
+            raw = reading.document.raw_span(link.mark.start, link.mark.end)
+            evidence = Evidence(*raw, reading.document.raw[slice(*raw)])
+            links.setdefault(i, {}).setdefault(link.url, Link(clean_url(link.url), link.kind, evidence))
+    return {i: tuple(by_url.values()) for i, by_url in links.items()}

@@ -1,0 +1,190 @@
+"""Graph and extractions -> output folder: which files a run writes, and what they are called."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+
+from kg.errors import ExportError, SettingsError
+from kg.exporters import ALL, export
+from kg.graph import KnowledgeGraph
+from kg.records import Extraction
+from kg.resolution import resolve
+from kg.storage import save_extractions
+
+EXTRACTIONS = "jsonl"
+"""The one format that is no graph: ``extractions.jsonl``, from which all the others can be made again."""
+FORMATS: tuple[str, ...] = (*ALL, EXTRACTIONS)
+EXTRACTIONS_FILE = "extractions.jsonl"
+
+_TABLES = {"nodes": "csv", "edges": "csv"}
+SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name != "csv"), *_TABLES)
+"""What one file can hold: the CSV format is two tables, so each has its own name here."""
+
+_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
+"""What some file system does not allow in a name."""
+_STANDARD_INPUT = "-"
+_TAKEN = frozenset({"graph", "nodes", "edges", "extractions"})
+
+
+def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Give the formats without repetition, or all of them for none.
+
+    Raises:
+        SettingsError: One of them does not exist.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise SettingsError(f"There is no format {unknown[0]!r}. Known: {', '.join(FORMATS)}.")
+    return tuple(dict.fromkeys(formats)) or FORMATS
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder if need be and claim that it can be written to, before the long work starts.
+
+    Raises:
+        ExportError: It cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except FileExistsError as error:
+        raise ExportError(f"{folder}: is a file. Name a folder with -o.") from error
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be written to: {error.strerror}. Name another folder with -o.") from error
+
+
+def prepare_file(path: Path) -> None:
+    """Claim that a file of this name can be written, before the long work starts.
+
+    Raises:
+        ExportError: It cannot.
+    """
+    prepare_folder(path.parent)
+    if path.is_dir():
+        raise ExportError(f"{path}: is a folder. Name a file with -o.")
+
+
+def document_stems(sources: Sequence[str]) -> dict[str, str]:
+    """Give each source the name of its own files: its stem, and as much of its path as tells it apart.
+
+    ``a/index.md`` and ``b/index.md`` become ``a-index`` and ``b-index``; ``x.md`` beside ``x.html`` becomes
+    ``x-md``. Letter case does not tell files apart, since on many disks it does not; nor may a post's files
+    be called as those of the whole graph.
+    """
+    candidates = _candidates(sorted(set(sources)))
+    depth = dict.fromkeys(candidates, 0)
+    while True:
+        names = {source: options[depth[source]] for source, options in candidates.items()}
+        used = Counter(name.casefold() for name in names.values())
+        clashing = [
+            source
+            for source, name in names.items()
+            if (used[name.casefold()] > 1 or name.casefold() in _TAKEN) and depth[source] + 1 < len(candidates[source])
+        ]
+        if not clashing:
+            return _numbered(names)
+        for source in clashing:
+            depth[source] += 1
+
+
+def _candidates(sources: Sequence[str]) -> dict[str, list[str]]:
+    """List the names each source might get, shortest first: its base, then with one folder more each."""
+    paths = {source: PurePath("stdin" if source == _STANDARD_INPUT else source) for source in sources}
+    twins = Counter(str(path.with_suffix("")).casefold() for path in paths.values())
+    candidates = {}
+    for source, path in paths.items():
+        alone = twins[str(path.with_suffix("")).casefold()] == 1
+        base = path.stem if alone else path.name.replace(".", "-")
+        folders = [part for part in path.parts[:-1] if part not in {path.anchor, ".."}]
+        starts = range(len(folders), -1, -1)
+        names = ["-".join([*folders[start:], base]) for start in starts]
+        candidates[source] = [_UNSAFE.sub("-", name).lstrip(".") or "post" for name in names]
+    return candidates
+
+
+def _numbered(names: Mapping[str, str]) -> dict[str, str]:
+    """Tell apart what even whole paths do not, such as ``a-b/c.md`` and ``a/b-c.md``."""
+    taken = {*_TAKEN, *(name.casefold() for name in names.values())}
+    used: set[str] = set(_TAKEN)
+    stems = {}
+    for source, name in names.items():
+        stem, number = name, 1
+        while stem.casefold() in used or (number > 1 and stem.casefold() in taken):
+            number += 1
+            stem = f"{name}-{number}"
+        used.add(stem.casefold())
+        stems[source] = stem
+    return stems
+
+
+def write(
+    graph: KnowledgeGraph,
+    extractions: Sequence[Extraction],
+    folder: Path,
+    formats: Sequence[str],
+    stems: Mapping[str, str],
+    **options: Any,
+) -> list[Path]:
+    """Write the graph, the extractions and, for each source in ``stems``, the graph of that source alone.
+
+    ``options`` are the exporters' (``base``, ``run``).
+
+    Raises:
+        ExportError: A file cannot be written; those written before stay whole.
+    """
+    graph_formats = [name for name in formats if name != EXTRACTIONS]
+    # Extractions saved by several runs may bear one source, such as "-": its file holds what all of them say.
+    alone: dict[str, list[Extraction]] = {source: [] for source in stems}
+    for extraction in extractions if stems else ():
+        alone[extraction.recap.source].append(extraction)
+    paths: list[Path] = []
+    for source, stem in stems.items():
+        paths += export(resolve(alone[source]), folder, graph_formats, stem=stem, **options)
+    paths += export(graph.data, folder, graph_formats, **options)
+    if EXTRACTIONS in formats:
+        paths.append(folder / EXTRACTIONS_FILE)
+        save_extractions(extractions, paths[-1])
+    return paths
+
+
+def check_single_format(name: str) -> None:
+    """Claim that one file can hold the graph in this format.
+
+    Raises:
+        SettingsError: The format does not exist, or needs several files.
+    """
+    if name not in SINGLE_FORMATS:
+        raise SettingsError(f"There is no format {name!r} for one file. Known: {', '.join(SINGLE_FORMATS)}.")
+
+
+def write_single(graph: KnowledgeGraph, name: str, target: Path | BinaryIO, **options: Any) -> None:
+    """Write the graph as one file, or to an open stream.
+
+    Raises:
+        ExportError: The file cannot be written; what was there before stays.
+    """
+    folder = target.parent if isinstance(target, Path) else None
+    if folder is not None:
+        prepare_folder(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".kg-") as made:
+        paths = export(graph.data, Path(made), [_TABLES.get(name, name)], **options)
+        path = next(path for path in paths if name not in _TABLES or path.name == f"{name}.csv")
+        if isinstance(target, Path):
+            _move(path, target)
+        else:
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, target)
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        path.replace(target)
+    except OSError as error:
+        raise ExportError(f"{target}: cannot be written: {error.strerror}. Name another file with -o.") from error

@@ -1,0 +1,258 @@
+"""The whole flow in two functions: ``extract()`` for each document, ``combine()`` over all of them.
+
+Left of the seam a document needs nothing but itself, so only its Extraction stays in memory; right of the
+seam everything can be done again from saved extractions, without reading a post or loading a model.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+from kg.errors import KgError, SourceError
+from kg.exporters.provenance import Run
+from kg.graph import KnowledgeGraph
+from kg.outputs import (
+    check_formats,
+    check_single_format,
+    document_stems,
+    prepare_file,
+    prepare_folder,
+    write,
+    write_single,
+)
+from kg.readers import FORMATS as SUFFIXES
+from kg.readers import LARGEST_POST, find_sources, read_document
+from kg.records import Document, Extraction
+from kg.resolution import resolve
+from kg.results import Progress, ReadResult, RunResult, SaveResult
+from kg.settings import Settings
+from kg.storage import load_extractions, save_extractions
+
+if TYPE_CHECKING:
+    from kg.extractor import Extractor
+
+_log = logging.getLogger(__name__)
+
+
+class DocumentExtractor(Protocol):
+    """What the pipeline asks of an extractor; ``kg.extractor.Extractor`` is the real one."""
+
+    def extract(self, document: Document) -> Extraction:
+        """Find entities and relations in one document."""
+
+    def describe(self) -> Mapping[str, str]:
+        """Name the models that were used."""
+
+
+OnProgress = Callable[[Progress], None]
+OnSkip = Callable[[SourceError], None]
+
+
+def extract(
+    sources: Sequence[str],
+    *,
+    extractor: DocumentExtractor,
+    max_bytes: int = LARGEST_POST,
+    on_skip: OnSkip | None = None,
+    on_progress: OnProgress | None = None,
+) -> Iterator[Extraction]:
+    """Read each source and yield what was found in it, ordered by source.
+
+    A source that cannot be read, or on which the extractor fails, raises SourceError; with ``on_skip`` the
+    error is handed there instead and the work goes on.
+    """
+    ordered = sorted(set(sources))
+    for done, source in enumerate(ordered, start=1):
+        try:
+            extraction = _extract_one(source, extractor, max_bytes)
+        except SourceError as error:
+            if on_skip is None:
+                raise
+            on_skip(error)
+        else:
+            yield extraction
+        if on_progress is not None:
+            on_progress(Progress(done, len(ordered), source))
+
+
+def combine(extractions: Iterable[Extraction]) -> KnowledgeGraph:
+    """Join what was found in all documents to one graph."""
+    return KnowledgeGraph(resolve(extractions))
+
+
+def find_posts(posts: Sequence[str], on_skip: OnSkip | None = None) -> list[str]:
+    """List the sources that files, folders, globs and "-" stand for; ``on_skip`` works as in ``extract``.
+
+    A shell's ``posts/*`` also names what is no post: such files are passed over with a warning, unless
+    nothing but them was named.
+    """
+    others = [post for post in posts if Path(post).is_file() and Path(post).suffix.lower() not in SUFFIXES]
+    named = [post for post in posts if post not in others] or list(posts)
+    if len(named) < len(posts):
+        _log.warning("%d files of other kinds were passed over, the first is %s", len(others), others[0])
+    if on_skip is None:
+        return find_sources(named)
+    usable = []
+    for post in named:
+        try:
+            find_sources([post])
+        except SourceError as error:
+            on_skip(error)
+        else:
+            usable.append(post)
+    return find_sources(usable) if usable else []
+
+
+def run(
+    posts: Sequence[str],
+    output: Path | None = None,
+    *,
+    extractor: DocumentExtractor,
+    settings: Settings | None = None,
+    on_progress: OnProgress | None = None,
+) -> RunResult:
+    """Turn posts into one graph, and into files when an output folder is named.
+
+    What can be wrong with formats and folder is found before the first post is read.
+    """
+    settings = settings or Settings()
+    check_formats(settings.formats)
+    if output is not None:
+        prepare_folder(output)
+    result = read_all(posts, extractor=extractor, settings=settings, on_progress=on_progress)
+    graph = combine(result.extractions)
+    paths = [] if output is None else _write(graph, result.extractions, output, settings, extractor.describe())
+    return RunResult(graph, tuple(paths), result.skipped)
+
+
+def run_saved(saved: Sequence[str], output: Path, *, settings: Settings | None = None) -> RunResult:
+    """Do what ``run`` does right of the seam: saved extractions in, one graph and its files out."""
+    settings = settings or Settings()
+    check_formats(settings.formats)
+    prepare_folder(output)
+    extractions = _load(saved)
+    graph = combine(extractions)
+    return RunResult(graph, tuple(_write(graph, extractions, output, settings, {})), ())
+
+
+def read_all(
+    posts: Sequence[str],
+    *,
+    extractor: DocumentExtractor,
+    settings: Settings | None = None,
+    on_progress: OnProgress | None = None,
+) -> ReadResult:
+    """Do what ``run`` does left of the seam and keep the extractions in memory."""
+    skipped: list[str] = []
+    found = tuple(_extract_posts(posts, extractor, settings or Settings(), skipped, on_progress))
+    return ReadResult(found, tuple(skipped))
+
+
+def save(
+    posts: Sequence[str],
+    path: Path,
+    *,
+    extractor: DocumentExtractor,
+    settings: Settings | None = None,
+    on_progress: OnProgress | None = None,
+) -> SaveResult:
+    """Do what ``run`` does left of the seam, one document at a time: posts in, one line each out."""
+    settings = settings or Settings()
+    prepare_file(path)
+    skipped: list[str] = []
+    counts: Counter[str] = Counter()
+
+    def counted() -> Iterator[Extraction]:
+        for extraction in _extract_posts(posts, extractor, settings, skipped, on_progress):
+            counts.update(recaps=1, entities=len(extraction.entities), relations=len(extraction.relations))
+            yield extraction
+
+    save_extractions(counted(), path)
+    return SaveResult(counts["recaps"], counts["entities"], counts["relations"], tuple(skipped))
+
+
+def export_saved(saved: Sequence[str], form: str, target: Path | BinaryIO, *, settings: Settings | None = None) -> None:
+    """Write the graph of saved extractions as one file, or to an open stream."""
+    check_single_format(form)
+    write_single(combine(_load(saved)), form, target, **_export_options(settings or Settings(), {}))
+
+
+def load_extractor(settings: Settings) -> Extractor:
+    """Make the extractor that the settings describe, or give it again: loading its models takes seconds."""
+    return _extractor(tuple(sorted(settings.models.items())), settings.min_confidence)
+
+
+@functools.lru_cache(maxsize=4)
+def _extractor(models: tuple[tuple[str, str], ...], min_confidence: float) -> Extractor:
+    # Imported here because combining and exporting what is saved must not wait for spaCy.
+    from kg.extractor import Extractor
+
+    return Extractor(models=dict(models), min_confidence=min_confidence)
+
+
+def _write(
+    graph: KnowledgeGraph,
+    extractions: Sequence[Extraction],
+    folder: Path,
+    settings: Settings,
+    models: Mapping[str, str],
+) -> list[Path]:
+    sources = [extraction.recap.source for extraction in extractions] if settings.per_document else []
+    formats, stems = check_formats(settings.formats), document_stems(sources)
+    return write(graph, extractions, folder, formats, stems, **_export_options(settings, models))
+
+
+def _export_options(settings: Settings, models: Mapping[str, str]) -> dict[str, Any]:
+    # Only what changes the result is recorded; the rest would make equal graphs different bytes.
+    recorded = {"min_confidence": settings.min_confidence, "models": settings.models}
+    return {"base": settings.base_iri, "run": Run(settings=recorded, models=models)}
+
+
+def _load(saved: Sequence[str]) -> list[Extraction]:
+    return [extraction for path in saved for extraction in load_extractions(Path(path))]
+
+
+def _extract_posts(
+    posts: Sequence[str],
+    extractor: DocumentExtractor,
+    settings: Settings,
+    skipped: list[str],
+    on_progress: OnProgress | None,
+) -> Iterator[Extraction]:
+    """Find and extract, adding to ``skipped`` why posts were left out, if the settings allow that."""
+    on_skip: OnSkip | None = (lambda error: skipped.append(str(error))) if settings.skip_bad else None
+    sources = find_posts(posts, on_skip)
+    number = 0
+    for extraction in extract(
+        sources, extractor=extractor, max_bytes=settings.max_bytes, on_skip=on_skip, on_progress=on_progress
+    ):
+        number += 1
+        yield extraction
+    if not number:
+        raise SourceError(f"None of the posts could be read; the first: {skipped[0]}")
+
+
+def _extract_one(source: str, extractor: DocumentExtractor, max_bytes: int) -> Extraction:
+    try:
+        return extractor.extract(read_document(source, largest=max_bytes))
+    except KgError:
+        raise
+    except Exception as error:
+        # One post of thousands must not end the run without a word on which one, nor hide where the bug is.
+        raise SourceError(
+            f"{source}: kg failed on it ({type(error).__name__}: {error}; {_place(error)}). "
+            "Please report this; --skip-bad goes on without the post."
+        ) from error
+
+
+def _place(error: Exception) -> str:
+    """Name the last line of kg itself that the error passed through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parent)]
+    return f"{Path(ours[-1].filename).name}, line {ours[-1].lineno}"

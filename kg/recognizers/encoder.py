@@ -1,0 +1,88 @@
+"""Subword ids -> log probabilities of tags, by the encoder that ships with the package."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recognizers.tags import NAME_TAGS, TALK_TAGS
+
+BOS, PAD, EOS = 0, 1, 2
+WINDOW = 318
+STRIDE = 254
+BATCH = 4
+_EDGE = 32
+
+Logits = tuple[NDArray[np.float32], NDArray[np.float32]]
+Runner = Callable[[NDArray[np.int64], NDArray[np.int64]], Logits]
+
+
+def windows(length: int) -> list[tuple[int, int]]:
+    """Cut [0, length) into overlapping windows."""
+    if length <= WINDOW:
+        return [(0, length)]
+    starts = list(range(0, length - WINDOW, STRIDE))
+    return [(s, s + WINDOW) for s in starts] + [(length - WINDOW, length)]
+
+
+def tag(ids: NDArray[np.int64], run: Runner) -> Logits:
+    """Give log probabilities [length, tags] of the name tags and of the talk tags.
+
+    Where windows overlap, each counts by its distance to its edge.
+    """
+    n = len(ids)
+    names, talks = np.zeros((n, NAME_TAGS), np.float32), np.zeros((n, TALK_TAGS), np.float32)
+    weights = np.zeros((n, 1), np.float32)
+    cuts = windows(n)
+    for at in range(0, len(cuts), BATCH):
+        group = cuts[at : at + BATCH]
+        batch, attend = _stack(ids, group)
+        logits = run(batch, attend)
+        for row, (start, end) in enumerate(group):
+            size = end - start
+            edge = np.minimum(np.arange(1, size + 1), np.arange(size, 0, -1)).clip(1, _EDGE)
+            weight = edge[:, None].astype(np.float32)
+            for total, part in zip((names, talks), logits, strict=True):
+                total[start:end] += weight * _log_softmax(part[row, 1 : size + 1])
+            weights[start:end] += weight
+    return names / weights, talks / weights
+
+
+def _stack(ids: NDArray[np.int64], group: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    width = max(end - start for start, end in group) + 2
+    batch = np.full((len(group), width), PAD, np.int64)
+    attend = np.zeros((len(group), width), np.int64)
+    for row, (start, end) in enumerate(group):
+        size = end - start
+        batch[row, 0], batch[row, size + 1] = BOS, EOS
+        batch[row, 1 : size + 1] = ids[start:end]
+        attend[row, : size + 2] = 1
+    return batch, attend
+
+
+def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = logits - logits.max(-1, keepdims=True)
+    normal: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return normal
+
+
+@functools.cache
+def load_runner() -> Runner:
+    """Load the shipped model with onnxruntime on the CPU; every run gives the same numbers."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    model = resources.files("kg.recognizers").joinpath("data/encoder.onnx")
+    session = onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+    def run(ids: NDArray[np.int64], attend: NDArray[np.int64]) -> Logits:
+        names, talks = session.run(None, {"ids": ids, "attend": attend})
+        return names, talks
+
+    return run

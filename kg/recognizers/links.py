@@ -1,0 +1,164 @@
+"""The author's links -> which thing each leads to, as candidates with features."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recognizers.folding import fold
+from kg.recognizers.found import Found
+from kg.recognizers.layout import Layout
+from kg.recognizers.rendering import Rendering
+from kg.records import Document, EntityType, Mark, MarkKind
+from kg.urls import is_web_url, url_kind
+
+_TYPES = tuple(EntityType)
+_KINDS = ("video", "slides", "schedule", "profile", "repository", "post", "site", "page")
+_GENERIC = re.compile(
+    r"slides?|videos?|recording|here|link|watch|pdf|ppt|code|demo|abstract|website|schedule|youtube|talk|details|"
+    r"幻灯片|视频|影片|投影片|簡報|链接|这里|地址|回放|官网|スライド|資料|動画|직접|blog|article|post",
+    re.I,
+)
+_NEAR_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLink:
+    """A link with where it stands in the rendered text."""
+
+    mark: Mark
+    url: str
+    kind: str
+    start: int
+    end: int
+    line: int
+    text: str
+    """The link's text; "" for a bare URL."""
+
+
+def placed_links(document: Document, rendering: Rendering, layout: Layout) -> list[PlacedLink]:
+    """Give the document's web links in text order."""
+    shown = np.flatnonzero(rendering.origins >= 0)
+    origins = rendering.origins[shown]
+    links = []
+    for mark in document.marks:
+        if mark.kind is not MarkKind.LINK or not is_web_url(mark.value):
+            continue
+        text = document.text[mark.start : mark.end]
+        low, high = np.searchsorted(origins, [mark.start, mark.end])
+        if low < high:
+            start, end = int(shown[low]), int(shown[high - 1]) + 1
+        else:  # a bare URL is shown as its kind alone, right after what stands before it
+            text = ""
+            start = end = int(shown[low - 1]) + 1 if low else 0
+        links.append(PlacedLink(mark, mark.value, url_kind(mark.value), start, end, layout.line(start), text))
+    return links
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRows:
+    """Candidate (thing, link) pairs with their features."""
+
+    pairs: list[tuple[int, int]]
+    rows: NDArray[np.float64]
+
+
+def link_rows(layout: Layout, found: tuple[Found, ...], links: list[PlacedLink]) -> LinkRows:
+    """Pair each link with the things that it stands on, in or after."""
+    places = sorted((s.start, s.end, layout.line(s.start), i) for i, f in enumerate(found) for s in f.surfaces)
+    pairs: dict[tuple[int, int], list[float]] = {}
+    by_line: dict[int, list[PlacedLink]] = {}
+    for link in links:
+        by_line.setdefault(link.line, []).append(link)
+    for number, link in enumerate(links):
+        near = _near(places, link)
+        crowd = by_line[link.line]
+        for place in near:
+            i = place[3]
+            row = [*_features(layout, found, link, place, near), len(crowd), crowd.index(link)]
+            known = pairs.get((i, number))
+            if known is None or _merit(row) > _merit(known):
+                pairs[i, number] = row
+    ordered = sorted(pairs)
+    return LinkRows(ordered, np.array([pairs[p] for p in ordered], np.float64))
+
+
+def _merit(row: list[float]) -> tuple[float, float]:
+    """Rank two meetings of one pair: the greater overlap, then the smaller distance."""
+    return row[0] + row[1], -row[2]
+
+
+def _near(places: list[tuple[int, int, int, int]], link: PlacedLink) -> list[tuple[int, int, int, int]]:
+    near = []
+    for place in places:
+        start, end, line, _ = place
+        touches = start < link.end and link.start < end
+        before = line == link.line or (0 < link.line - line <= _NEAR_LINES)
+        if touches or before:
+            near.append(place)
+    return near
+
+
+def _features(
+    layout: Layout,
+    found: tuple[Found, ...],
+    link: PlacedLink,
+    place: tuple[int, int, int, int],
+    near: list[tuple[int, int, int, int]],
+) -> list[float]:
+    start, end, line, i = place
+    f = found[i]
+    overlap = max(0, min(end, link.end) - max(start, link.start))
+    gap = 0 if overlap else link.start - end if link.start >= end else start - link.end
+    between = [p for p in near if p[3] != i and min(end, link.end) <= p[0] < max(start, link.start)]
+    return [
+        overlap / max(1, link.end - link.start),
+        overlap / max(1, end - start),
+        min(gap, 2000),
+        link.start >= end,
+        link.line - line,
+        *_address_features(link, f),
+        sum(found[p[3]].type == f.type for p in between),
+        sum(found[p[3]].type == EntityType.TALK for p in between),
+        len(between),
+        layout.section(line) == layout.section(link.line),
+        layout.line_text(line).startswith("#"),
+        layout.line_text(line).startswith("* "),
+        f.confidence,
+        sum(1 for p in near if found[p[3]].type == f.type and p[2] == link.line),
+    ]
+
+
+def _address_features(link: PlacedLink, f: Found) -> list[float]:
+    """Tell how the link's text and address fit the thing's name and type."""
+    text, name = fold(link.text), fold(f.name)
+    parts = _split(link.url.strip())
+    host, path = fold(parts.netloc.removeprefix("www.").rsplit(".", 1)[0]), parts.path.strip("/")
+    return [
+        text == name and text != "",
+        bool(text) and (name in text or text in name),
+        len(link.text),
+        not link.text,
+        bool(_GENERIC.search(link.text)),
+        len(link.text.split()),
+        *(float(f.type == t) for t in _TYPES),
+        *(float(link.kind == k) for k in _KINDS),
+        bool(host) and (host in name or name in host),
+        bool(name) and name in fold(link.url),
+        path.count("/") + bool(path),
+        len(path),
+        bool(re.search(r"(19|20)\d\d", path)),
+        bool(re.search(r"blog|news|article|post|press", link.url)),
+    ]
+
+
+def _split(url: str) -> SplitResult:
+    """Take an address apart; one that no address may look like ("http://example.org：80") has no parts."""
+    try:
+        return urlsplit(url if "[" not in url else "")
+    except ValueError:
+        return urlsplit("")

@@ -1,0 +1,172 @@
+"""Tagged spans -> candidate names: every spelling the document may use as a name, with its features.
+
+A name is judged over the whole document: all its mentions vote, and where one is tagged the others count as well.
+"""
+
+from __future__ import annotations
+
+import collections
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recognizers.folding import Folded, fold, is_cjk
+from kg.recognizers.layout import Layout
+from kg.recognizers.spans import TaggedSpan, Tagging
+from kg.recognizers.tags import NAME_TYPES
+
+_HONORIFIC = re.compile(r"(-?san|-san|さん|氏|同学|同學|老师|老師|先生|女士|博士|教授|大神|童鞋)$")
+_IN = re.compile(r"^[在于於](?=.)")
+_CONFERENCE = re.compile(r"([A-Za-z0-9])\s*(大会|大會|峰会)$")
+"""Behind a Latin name these are the common noun and not the name: "HuaweiConnect 大会"."""
+_FIELD = re.compile(r"(\w+): ")
+_MAX_OCCURRENCES = 40
+LEAST = 0.08
+"""Types below this mean probability are no candidates."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One spelling (folded) with its tagged places and all its occurrences."""
+
+    key: str
+    spellings: collections.Counter[str] = field(default_factory=collections.Counter)
+    tagged: list[TaggedSpan] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """Every place in the text that spells the name."""
+
+    @property
+    def name(self) -> str:
+        """The spelling used most; the first of equally used ones."""
+        return self.spellings.most_common(1)[0][0]
+
+    def probabilities(self) -> NDArray[np.float64]:
+        """Give the mean probability of each type over the tagged places."""
+        mean: NDArray[np.float64] = np.mean([s.probabilities for s in self.tagged], axis=0)
+        return mean
+
+
+def collect(text: str, folded: Folded, spans: list[TaggedSpan]) -> list[Candidate]:
+    """Group tagged spans by folded spelling, in order of first appearance."""
+    groups: dict[str, Candidate] = {}
+    for span in spans:
+        start, end = _tidy(text, span)
+        key = fold(text[start:end])
+        if not key or (len(key) == 1 and not (text[start:end].isupper() or is_cjk(key))):
+            continue
+        group = groups.setdefault(key, Candidate(key))
+        group.spellings[text[start:end]] += 1
+        group.tagged.append(TaggedSpan(start, end, span.probabilities, span.is_sure))
+    for group in groups.values():
+        tagged = [(s.start, s.end) for s in group.tagged]
+        found = folded.occurrences(group.name)[:_MAX_OCCURRENCES]
+        group.places = sorted({*tagged, *(p for p in found if not any(_overlap(p, t) for t in tagged))})
+    return list(groups.values())
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _tidy(text: str, span: TaggedSpan) -> tuple[int, int]:
+    """Leave honorifics and leading "in" out of the name."""
+    start, end = span.start, span.end
+    kind = NAME_TYPES[int(span.probabilities.argmax())]
+    if kind == "Person" and (m := _HONORIFIC.search(text[start:end])) and m.start() > 0:
+        end = start + m.start()
+    if kind in ("Event", "Place") and _IN.match(text[start:end]):
+        start += 1
+    if kind == "Event" and (m := _CONFERENCE.search(text[start:end])):
+        end = start + m.end(1)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class NameRows:
+    """Candidate names with one row of features for each type that is possible for them."""
+
+    candidates: list[Candidate]
+    types: list[int]
+    rows: NDArray[np.float64]
+
+
+def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate]) -> NameRows:
+    """Give the features of every (candidate, possible type)."""
+    talk = np.exp(tagging.talks[:, 1:]).sum(1)
+    totals = np.zeros(len(NAME_TYPES))
+    for c in candidates:
+        totals[int(c.probabilities().argmax())] += 1
+    keys = [c.key for c in candidates]
+    chosen, types, rows = [], [], []
+    for candidate in candidates:
+        shared = _candidate_features(tagging, layout, candidate, talk, keys)
+        mean = candidate.probabilities()
+        for kind in range(len(NAME_TYPES)):
+            if mean[kind] >= LEAST:
+                chosen.append(candidate)
+                types.append(kind)
+                rows.append(_type_features(candidate, kind, mean, totals) + shared)
+    return NameRows(chosen, types, np.array(rows, np.float64))
+
+
+def _type_features(
+    candidate: Candidate, kind: int, mean: NDArray[np.float64], totals: NDArray[np.float64]
+) -> list[float]:
+    own = [float(s.probabilities[kind]) for s in candidate.tagged]
+    others = np.delete(mean, kind)
+    return [
+        kind,
+        float(mean[kind]),
+        max(own),
+        min(own),
+        min(sum(own), 20.0),
+        float(others.max()),
+        float(1 - mean.sum()),
+        sum(own) / max(1, len(candidate.places)),
+        float(totals[kind]),
+    ]
+
+
+def _candidate_features(
+    tagging: Tagging, layout: Layout, candidate: Candidate, talk: NDArray[np.float32], keys: list[str]
+) -> list[float]:
+    text, name, n = tagging.text, candidate.name, len(candidate.places)
+    words = name.split()
+    first = candidate.places[0][0]
+    lines = [layout.line_text(layout.line(start)) for start, _ in candidate.places[:12]]
+    before = [text[max(0, start - 1) : start] for start, _ in candidate.places[:12]]
+    after = [text[end : end + 1] for _, end in candidate.places[:12]]
+    middle = np.searchsorted(tagging.subwords.starts, [(s + e) // 2 for s, e in candidate.places[:12]])
+    in_talk = float(talk[np.clip(middle, 0, len(talk) - 1)].mean())
+    return [
+        len(candidate.tagged),
+        n,
+        len(candidate.tagged) / n,
+        sum(s.is_sure for s in candidate.tagged) / len(candidate.tagged),
+        len(candidate.key),
+        len(words),
+        sum(w[:1].isupper() for w in words) / len(words),
+        name.isupper(),
+        name[:1].islower(),
+        name.startswith("@"),
+        any(c.isdigit() for c in name),
+        bool(re.search(r"(19|20)\d\d", name)),
+        is_cjk(name),
+        in_talk,
+        first / (1 + len(text)),
+        sum(line.startswith("#") for line in lines) / len(lines),
+        sum(bool(_FIELD.match(line)) for line in lines) / len(lines),
+        any(line.startswith(("author", "by", "attribution")) for line in lines),
+        sum(line.startswith(("* ", "| ")) for line in lines) / len(lines),
+        sum(b == "[" for b in before) / len(before),
+        sum(b in "(（" and b != "" for b in before) / len(before),
+        sum(a in ")）" and a != "" for a in after) / len(after),
+        sum(a == "]" for a in after) / len(after),
+        sum(a in ",，、" and a != "" for a in after) / len(after),
+        any(candidate.key != k and candidate.key in k for k in keys),
+        any(candidate.key != k and len(k) > 2 and k in candidate.key for k in keys),
+    ]

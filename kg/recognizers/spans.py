@@ -1,0 +1,151 @@
+"""Tagged subwords -> clean spans of the rendered text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recognizers.encoder import Logits
+from kg.recognizers.folding import is_latin
+from kg.recognizers.subwords import Subwords
+from kg.recognizers.tags import tag_spans
+
+WIDER = 1.5
+"""How much (in log odds) the outside tag is held back for the second, wider reading."""
+_EDGE = ' \t\n*#[]|>"“”‘’《》「」『』:：,，.。;；、-—–_!()（）'
+_JOINT = re.compile(r"\s*(\+|&|\]\(\w+\) \+ \[)\s*")
+_EVENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """A stretch of rendered text with the mean probability of each type over it."""
+
+    start: int
+    end: int
+    probabilities: NDArray[np.float64]
+    is_sure: bool
+    """Whether the plain reading found it, and not only the wider one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """The encoder's word on a rendered text."""
+
+    text: str
+    subwords: Subwords
+    names: NDArray[np.float32]
+    """Log probabilities [subwords, name tags]."""
+    talks: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, text: str, subwords: Subwords, logits: Logits) -> Tagging:
+        """Join a text, its subwords and the encoder's answer."""
+        return cls(text, subwords, *logits)
+
+
+def name_spans(tagging: Tagging) -> list[TaggedSpan]:
+    """Give the spans that may name a person, organization, project, event or place."""
+    return _joined(tagging.text, _read(tagging, tagging.names))
+
+
+def talk_spans(tagging: Tagging) -> list[TaggedSpan]:
+    """Give the spans that may be a talk's title."""
+    return _read(tagging, tagging.talks)
+
+
+def _read(tagging: Tagging, log_probabilities: NDArray[np.float32]) -> list[TaggedSpan]:
+    sure = _spans(tagging, log_probabilities, is_sure=True)
+    wider = log_probabilities.copy()
+    wider[:, 0] -= WIDER
+    taken = [(s.start, s.end) for s in sure]
+    more = [
+        s
+        for s in _spans(tagging, wider, is_sure=False, actual=log_probabilities)
+        if not any(s.start < end and start < s.end for start, end in taken)
+    ]
+    return sorted(sure + more, key=lambda s: (s.start, s.end))
+
+
+def _spans(
+    tagging: Tagging,
+    log_probabilities: NDArray[np.float32],
+    *,
+    is_sure: bool,
+    actual: NDArray[np.float32] | None = None,
+) -> list[TaggedSpan]:
+    actual = log_probabilities if actual is None else actual
+    starts, ends = tagging.subwords.starts, tagging.subwords.ends
+    types = (log_probabilities.shape[1] - 1) // 2
+    spans = []
+    for span in tag_spans(log_probabilities):
+        first, last = span.first, span.last
+        start, end = int(starts[first]), int(ends[first : last + 1].max())
+        start, end = whole_words(tagging.text, *trim_marks(tagging.text, start, end))
+        if start >= end:
+            continue
+        inside = np.exp(actual[first : last + 1, 1:].astype(np.float64)).reshape(-1, types, 2).sum(2)
+        spans.append(TaggedSpan(start, end, inside.mean(0), is_sure))
+    return spans
+
+
+def trim_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop markup and punctuation at both ends; a bracket stays where its partner is inside."""
+    while start < end and _is_edge(text, start, end, start) and not _has_partner(text, start, end, at_start=True):
+        start += 1
+    while end > start and _is_edge(text, start, end, end - 1):
+        if text[end - 1] == "." and text[start:end].count(".") > 1:
+            break
+        if text[end - 1] == "#" and end - start == 2:  # C#, F#
+            break
+        if _has_partner(text, start, end, at_start=False):
+            break
+        end -= 1
+    return start, end
+
+
+def _is_edge(text: str, start: int, end: int, at: int) -> bool:
+    if text[at] == "+":  # "KubeCon +" loses it, "C++" does not
+        return (at == start and text[at + 1 : at + 2] == " ") or (at == end - 1 and text[at - 1 : at] == " ")
+    return text[at] in _EDGE
+
+
+def _has_partner(text: str, start: int, end: int, *, at_start: bool) -> bool:
+    char = text[start] if at_start else text[end - 1]
+    inside = text[start:end]
+    if char in "(（":
+        return at_start and any(c in inside for c in ")）")
+    if char in ")）":
+        return not at_start and any(c in inside for c in "(（")
+    return False
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span so that it cuts no Latin word."""
+    if start < end:
+        while start > 0 and is_latin(text[start]) and is_latin(text[start - 1]):
+            start -= 1
+        while end < len(text) and is_latin(text[end - 1]) and is_latin(text[end]):
+            end += 1
+    return start, end
+
+
+def _joined(text: str, spans: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Join events written with a plus sign ("KubeCon + CloudNativeCon")."""
+    joined: list[TaggedSpan] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and int(last.probabilities.argmax()) == _EVENT == int(span.probabilities.argmax())
+            and last.end < span.start
+            and _JOINT.fullmatch(text[last.end : span.start])
+        ):
+            mean = (last.probabilities + span.probabilities) / 2
+            joined[-1] = TaggedSpan(last.start, span.end, mean, last.is_sure and span.is_sure)
+        else:
+            joined.append(span)
+    return joined

@@ -1,0 +1,130 @@
+"""Found things -> relations: candidate pairs by nearness, each decided by a learned scorer."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.forest import Forest
+from kg.recognizers.found import Found
+from kg.recognizers.layout import Layout
+from kg.records import EntityType, Predicate
+from kg.relations.authors import author_rows
+from kg.relations.features import pair_features
+from kg.relations.respectively import paired_one_to_one
+from kg.relations.scene import Meeting, Scene, closest
+
+_PERSON, _ORGANIZATION, _TALK = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.TALK
+_EVENT, _PROJECT, _PLACE = EntityType.EVENT, EntityType.PROJECT, EntityType.PLACE
+
+SIGNATURES: dict[Predicate, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]] = {
+    Predicate.SPEAKS_AT: ((_PERSON,), (_TALK,)),
+    Predicate.AFFILIATED_WITH: ((_PERSON,), (_ORGANIZATION,)),
+    Predicate.WORKS_ON: ((_PERSON,), (_PROJECT,)),
+    Predicate.PART_OF: ((_TALK, _EVENT), (_EVENT,)),
+    Predicate.ORGANIZES: ((_PERSON, _ORGANIZATION), (_EVENT,)),
+    Predicate.SPONSORS: ((_ORGANIZATION,), (_EVENT,)),
+    Predicate.LOCATED_IN: ((_EVENT,), (_PLACE,)),
+    Predicate.ANNOUNCES: ((_ORGANIZATION,), (_PROJECT,)),
+    Predicate.ABOUT: ((_TALK,), (_PROJECT,)),
+}
+DOCUMENT = -1
+"""Stands for the recap itself as the subject of written_by."""
+_SECOND = 0.75
+"""A talk is part of a second event only from this probability on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRelation:
+    """A relation between two found things (by their number), with the span of rendered text that shows it."""
+
+    subject: int
+    predicate: Predicate
+    object: int
+    confidence: float
+    start: int
+    end: int
+
+
+def find_relations(layout: Layout, found: tuple[Found, ...], scorers: Mapping[str, Forest]) -> list[FoundRelation]:
+    """Decide every candidate pair; relations come sorted by predicate, subject and object."""
+    scene = Scene(layout, found)
+    relations: list[FoundRelation] = []
+    for predicate, (subjects, objects) in SIGNATURES.items():
+        scorer = scorers.get(predicate)
+        candidates = pair_features(scene, subjects, objects)
+        if scorer is None or not candidates.pairs:
+            continue
+        scores = scorer.probabilities(candidates.rows).tolist()
+        rows = list(zip(candidates.pairs, candidates.meetings, scores, strict=True))
+        if predicate is Predicate.PART_OF:
+            rows = keep_one_event(rows)
+        if predicate is Predicate.SPEAKS_AT:
+            rows = pair_respectively(scene, rows)
+        for (x, y), meeting, score in rows:
+            if score >= scorer.cut:
+                relations.append(FoundRelation(x, predicate, y, score, *evidence_span(layout, meeting)))
+    return relations + _authors(scene, scorers)
+
+
+_CERTAIN = 0.95
+"""The confidence of pairs that "respectively" makes."""
+Row = tuple[tuple[int, int], Meeting, float]
+
+
+def pair_respectively(scene: Scene, rows: list[Row]) -> list[Row]:
+    """Let "respectively" decide where it does: its pairs are certain, others of the same people and talks go."""
+    certain: dict[tuple[int, int], bool] = {}
+    for people, talks in paired_one_to_one(scene):
+        for x, person in enumerate(people):
+            for y, talk in enumerate(talks):
+                certain[person, talk] = x == y
+    kept = [(pair, meeting, score) for pair, meeting, score in rows if certain.get(pair, True)]
+    known = {pair for pair, _, _ in kept}
+    kept += [(pair, closest(scene, *pair), _CERTAIN) for pair, yes in certain.items() if yes and pair not in known]
+    return sorted(
+        ((pair, meeting, max(score, _CERTAIN) if pair in certain else score) for pair, meeting, score in kept),
+        key=lambda row: row[0],
+    )
+
+
+def keep_one_event(rows: list[Row]) -> list[Row]:
+    """Keep for each subject its likeliest event, and others only when they are nearly certain; no circles."""
+    by_subject: dict[int, list[Row]] = collections.defaultdict(list)
+    for row in rows:
+        by_subject[row[0][0]].append(row)
+    kept: dict[tuple[int, int], Row] = {}
+    for group in by_subject.values():
+        group.sort(key=lambda r: (-r[2], r[0]))
+        for rank, row in enumerate(group):
+            if rank == 0 or row[2] >= _SECOND:
+                kept[row[0]] = row
+    return [row for (x, y), row in sorted(kept.items()) if (y, x) not in kept or (row[2], -x) > (kept[y, x][2], -y)]
+
+
+def _authors(scene: Scene, scorers: Mapping[str, Forest]) -> list[FoundRelation]:
+    scorer = scorers.get(Predicate.WRITTEN_BY)
+    ids, rows = author_rows(scene)
+    if scorer is None or not ids:
+        return []
+    relations = []
+    for i, score in zip(ids, scorer.probabilities(rows).tolist(), strict=True):
+        if score >= scorer.cut:
+            place = scene.places[i][0]
+            span = scene.layout.sentence_span(place.start)
+            relations.append(FoundRelation(DOCUMENT, Predicate.WRITTEN_BY, i, score, *span))
+    return relations
+
+
+_LONGEST = 700
+
+
+def evidence_span(layout: Layout, meeting: Meeting) -> tuple[int, int]:
+    """Give the sentences from the one name to the other; where they stand far apart, those of the nearer end."""
+    first, last = sorted((meeting.a, meeting.b), key=lambda p: p.start)
+    start = layout.sentence_span(first.start)[0]
+    end = layout.sentence_span(max(first.end, last.end) - 1)[1]
+    if end - start <= _LONGEST:
+        return start, end
+    return layout.sentence_span(last.start)

@@ -1,0 +1,104 @@
+"""Annotated recaps -> rendered texts with labelled spans."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.readers import read_document
+from kg.recognizers.folding import Folded, fold
+from kg.recognizers.rendering import Rendering, render
+from kg.recognizers.tags import NAME_TYPES
+from kg.records import Document
+
+SUFFIXES = (".md", ".mdx", ".html", ".txt")
+_VOICES = {"pychina": "zhgdg"}
+"""Sources that are one voice and so go into one fold."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One annotated recap."""
+
+    id: str
+    source: str
+    gold: dict[str, Any]
+    document: Document
+    rendering: Rendering
+    names: list[tuple[int, int, int]]
+    """(start, end, index into NAME_TYPES) in the rendered text, disjoint and sorted."""
+    talks: list[tuple[int, int]]
+
+
+def load_samples(annotations: Iterable[Path], texts: Iterable[Path]) -> Iterator[Sample]:
+    """Read every annotation (sorted by id) with its text, which lies beside it or in one of the folders of texts."""
+    folders = list(texts)
+    for path in sorted(annotations, key=lambda p: p.stem):
+        gold = json.loads(path.read_text("utf-8"))
+        source = _find_text(path, folders)
+        if source is None:
+            raise SystemExit(f"{path}: its text is in none of {', '.join(map(str, folders)) or 'no folder'}")
+        document = read_document(str(source))
+        rendering = render(document)
+        names, talks = label(rendering.text, gold)
+        yield Sample(path.stem, source_of(path.stem, gold), gold, document, rendering, names, talks)
+
+
+def _find_text(path: Path, folders: list[Path]) -> Path | None:
+    for folder in [path.parent, *folders]:
+        for suffix in SUFFIXES:
+            if (text := folder / (path.stem + suffix)).exists():
+                return text
+    return None
+
+
+def source_of(id: str, gold: dict[str, Any]) -> str:
+    """Name the voice an annotation belongs to: its repository, or the id's first word."""
+    repository = gold["source"].get("repo")
+    if repository:
+        return str(repository)
+    word = id.split("__", maxsplit=1)[0] if "__" in id else id.split("-", maxsplit=1)[0]
+    return _VOICES.get(word, word)
+
+
+def label(text: str, gold: dict[str, Any]) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
+    """Find the annotated mentions in the text: names with their types, and talks."""
+    types = [str(t) for t in NAME_TYPES]
+    names = [(start, end, types.index(e["type"])) for start, end, e in mention_places(text, gold, is_talk=False)]
+    talks = [(start, end) for start, end, _ in mention_places(text, gold, is_talk=True)]
+    return sorted(names), sorted(talks)
+
+
+def mention_places(text: str, gold: dict[str, Any], *, is_talk: bool) -> list[tuple[int, int, dict[str, Any]]]:
+    """Find the mentions of talks, or of all else: longer ones first, none overlapping another."""
+    folded = Folded.of(text)
+    wanted = sorted(
+        (
+            (len(fold(mention)), mention, entity)
+            for entity in gold["entities"]
+            if (entity["type"] == "Talk") == is_talk
+            for mention in dict.fromkeys([entity["name"], *entity.get("mentions", [])])
+        ),
+        key=lambda w: -w[0],
+    )
+    taken = bytearray(len(text))
+    found = []
+    for length, mention, entity in wanted:
+        places = folded.occurrences(mention)
+        if is_talk and length < (12 if mention.isascii() else 5) and len(places) > 1:
+            places = [p for p in places if _is_set_off(text, *p)] or places[:1]
+        for start, end in places:
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                found.append((start, end, entity))
+    return found
+
+
+def _is_set_off(text: str, start: int, end: int) -> bool:
+    """Claim that markup or quotes set the span off, as they do with short titles such as "Keynote"."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(re.search(r"[\[《\"“*#]\s*$|^[#*-]+ *$", line)) or text[end : end + 1] == "]"

@@ -1,0 +1,77 @@
+"""The encoder as a torch module: multilingual-e5-small with two tag heads."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from kg.training.base_weights import BaseWeights
+
+LAYER_PARTS = {"q": "hh", "k": "hh", "v": "hh", "ao": "hh", "fi": "fh", "fo": "hf"}
+
+
+class Layer(nn.Module):
+    """One transformer layer (post-norm, as in BERT)."""
+
+    def __init__(self, hidden: int, heads: int, feed_forward: int, eps: float = 1e-12) -> None:
+        super().__init__()
+        self.heads = heads
+        self.q, self.k, self.v, self.ao = (nn.Linear(hidden, hidden) for _ in range(4))
+        self.fi, self.fo = nn.Linear(hidden, feed_forward), nn.Linear(feed_forward, hidden)
+        self.aln, self.oln = nn.LayerNorm(hidden, eps), nn.LayerNorm(hidden, eps)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, hidden = x.shape
+
+        def split(t: Tensor) -> Tensor:
+            return t.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
+
+        a = F.scaled_dot_product_attention(split(self.q(x)), split(self.k(x)), split(self.v(x)), attn_mask=mask)
+        x = self.aln(x + self.ao(a.transpose(1, 2).reshape(batch, length, hidden)))
+        return self.oln(x + self.fo(F.gelu(self.fi(x))))
+
+
+class Tagger(nn.Module):
+    """Subword ids -> logits of the name tags and of the talk tags."""
+
+    def __init__(self, base: BaseWeights, keep: list[int], name_tags: int, talk_tags: int) -> None:
+        super().__init__()
+        s = base.sizes
+        hidden = s["hidden"]
+        self.word = nn.Embedding(len(keep), hidden)
+        self.pos = nn.Embedding(s["positions"], hidden)
+        self.ln = nn.LayerNorm(hidden, 1e-12)
+        self.layers = nn.ModuleList(Layer(hidden, s["heads"], s["feed_forward"]) for _ in range(s["layers"]))
+        self.names, self.talks = nn.Linear(hidden, name_tags), nn.Linear(hidden, talk_tags)
+        self._load(base, keep)
+
+    def _load(self, base: BaseWeights, keep: list[int]) -> None:
+        hidden, wide = base.sizes["hidden"], base.sizes["feed_forward"]
+        size = {"h": hidden, "f": wide}
+
+        def get(name: str, *shape: int) -> Tensor:
+            return torch.from_numpy(base.tensor(name, *shape))
+
+        with torch.no_grad():
+            self.word.weight.copy_(get("emb.word", base.sizes["vocabulary"], hidden)[torch.tensor(keep)])
+            self.pos.weight.copy_(get("emb.pos", base.sizes["positions"], hidden))
+            self.pos.weight += get("emb.type", base.sizes["types"], hidden)[0]
+            self.ln.weight.copy_(get("emb.ln.w", hidden))
+            self.ln.bias.copy_(get("emb.ln.b", hidden))
+            for i, layer in enumerate(self.layers):
+                for part, shape in LAYER_PARTS.items():
+                    rows, columns = size[shape[0]], size[shape[1]]
+                    getattr(layer, part).weight.copy_(get(f"l{i}.{part}.w", rows, columns))
+                    getattr(layer, part).bias.copy_(get(f"l{i}.{part}.b", rows))
+                for part in ("aln", "oln"):
+                    getattr(layer, part).weight.copy_(get(f"l{i}.{part}.w", hidden))
+                    getattr(layer, part).bias.copy_(get(f"l{i}.{part}.b", hidden))
+
+    def forward(self, ids: Tensor, attend: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor]:
+        x = self.ln(self.word(ids) + self.pos(torch.arange(ids.shape[1], device=ids.device)))
+        mask = attend[:, None, None, :].bool()
+        for layer in self.layers:
+            x = layer(x, mask)
+        x = F.dropout(x, dropout, self.training)
+        return self.names(x), self.talks(x)

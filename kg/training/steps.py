@@ -1,0 +1,139 @@
+"""The steps of training, each from files to files."""
+
+from __future__ import annotations
+
+import collections
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.recognizers.encoder import Logits
+from kg.recognizers.subwords import load_tokenizer
+from kg.training.annotations import Sample, load_samples
+
+DATA = Path(__file__).parent.parent / "recognizers" / "data"
+ANNOTATIONS = Path(__file__).parent / "annotations"
+PIECES = 54_000
+SEED = 0
+FINAL_CYCLES = (6, 4)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where training reads and writes."""
+
+    gold: list[Path]
+    texts: list[Path]
+    work: Path
+    epochs: int
+    threads: int
+
+    def samples(self) -> list[Sample]:
+        """Load all annotated recaps."""
+        annotations = [p for folder in [*self.gold, ANNOTATIONS] for p in sorted(folder.glob("*.json"))]
+        return list(load_samples(annotations, self.texts))
+
+
+def folds(samples: list[Sample], count: int) -> list[int]:
+    """Give each sample a fold: all of a source in one, folds of about equal length."""
+    sizes: collections.Counter[str] = collections.Counter()
+    for sample in samples:
+        sizes[sample.source] += len(sample.rendering.text)
+    loads = [0] * count
+    fold: dict[str, int] = {}
+    for source, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        fold[source] = loads.index(min(loads))
+        loads[fold[source]] += size
+    return [fold[sample.source] for sample in samples]
+
+
+def vocabulary(plan: Plan) -> None:
+    """Choose the vocabulary from all texts and write the tokenizer."""
+    from kg.training.base_weights import load_base
+    from kg.training.vocabulary import build_tokenizer, choose_pieces, clean_texts
+
+    base = load_base()
+    keep = choose_pieces(base, clean_texts([*plan.gold, *plan.texts]), PIECES)
+    (plan.work / "keep.json").write_text(json.dumps(keep))
+    build_tokenizer(base, keep).save(str(DATA / "tokenizer.json"), pretty=False)
+
+
+def _trainable(plan: Plan) -> tuple[list[Any], Any]:
+    import torch
+
+    from kg.training.base_weights import load_base
+    from kg.training.fit import fit, tag_sample
+
+    torch.set_num_threads(plan.threads)
+    torch.set_flush_denormal(True)
+    tokenizer, base = load_tokenizer(), load_base()
+    keep = json.loads((plan.work / "keep.json").read_text())
+    tagged = [tag_sample(sample, tokenizer) for sample in plan.samples()]
+
+    def train(chosen: list[Any], cycles: tuple[int, ...]) -> Any:
+        return fit(chosen, tokenizer, base, keep, cycles=cycles, seed=SEED)
+
+    return tagged, train
+
+
+def halves(plan: Plan) -> None:
+    """Tag every sample with an encoder that never saw its source."""
+    from kg.training.fit import predict
+
+    tagged, train = _trainable(plan)
+    half = folds([t.sample for t in tagged], 2)
+    out: dict[str, Any] = {}
+    for fold in (0, 1):
+        model = train([t for t, f in zip(tagged, half, strict=True) if f != fold], (plan.epochs,))
+        for t, f in zip(tagged, half, strict=True):
+            if f == fold:
+                out[f"{t.sample.id}/names"], out[f"{t.sample.id}/talks"] = predict(model, t.subwords)
+    np.savez(plan.work / "tagged.npz", **out)
+
+
+def final(plan: Plan) -> None:
+    """Train on everything and export."""
+    from kg.training.export import export_onnx
+
+    tagged, train = _trainable(plan)
+    export_onnx(train(tagged, FINAL_CYCLES), DATA / "encoder.onnx")
+
+
+def scorers(plan: Plan) -> None:
+    """Train the scorers on what the halves tagged, and say how good they are in cross-validation."""
+    from kg.training.cross_validation import cross_validated
+
+    samples = plan.samples()
+    with np.load(plan.work / "tagged.npz") as arrays:
+        logits: dict[str, Logits] = {s.id: (arrays[f"{s.id}/names"], arrays[f"{s.id}/talks"]) for s in samples}
+    forests, held = cross_validated(samples, logits, folds(samples, 5))
+    arrays_out: dict[str, Any] = {f"{name}.{key}": a for name, f in forests.items() for key, a in f.arrays().items()}
+    np.savez_compressed(DATA / "scorers.npz", **arrays_out)
+    figures = {
+        "gold": _report([h for h in held if "repo" in h.sample.gold["source"]], plan.work / "gold"),
+        "all": _report(held, plan.work / "all"),
+    }
+    digest = hashlib.sha256("\n".join(s.id for s in samples).encode()).hexdigest()[:16]
+    facts = {"samples": len(samples), "sources": len({s.source for s in samples}), "ids": digest, "figures": figures}
+    (DATA / "training.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n")
+
+
+def _report(held: list[Any], folder: Path) -> dict[str, Any]:
+    """Print how good the cross-validated line is on these samples, and give the figures."""
+    from kg.scoring import score_extractions
+    from kg.training.cross_validation import as_extraction
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.json"):
+        old.unlink()
+    for h in held:
+        (folder / f"{h.sample.id}.json").write_text(json.dumps(h.sample.gold, ensure_ascii=False))
+    report = score_extractions(folder, [as_extraction(h) for h in held])
+    print(f"== cross-validated, {folder.name}: {len(held)} recaps", report.table(), sep="\n")
+    print(report.languages_table(), report.calibration_table(), sep="\n", flush=True)
+    rows = {name: round(counts.f1, 3) for name, counts in report.total.items()}
+    return {"core": round(report.core, 3), "recaps": len(held)} | rows

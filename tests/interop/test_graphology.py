@@ -1,0 +1,46 @@
+"""Our GEXF and GraphML as graphology reads them, the library behind sigma.js and Gephi Lite."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kg.exporters import export
+from kg.exporters.rows import edge_rows, node_rows
+from tests.exporters.examples import example
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def node_program() -> str:
+    program = shutil.which("node")
+    if program and (HERE / "node_modules").is_dir():
+        return program
+    missing = "node is not installed" if not program else f"run `npm ci` in {HERE}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.mark.parametrize("format", ["gexf", "graphml"])
+def test_graphology_reads_the_whole_graph(format: str, node_program: str, tmp_path: Path) -> None:
+    graph = example()
+    [path] = export(graph, tmp_path, [format])
+    done = subprocess.run(
+        [node_program, HERE / "read_graph.mjs", path], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    nodes, edges = node_rows(graph), edge_rows(graph)
+    assert (read["nodes"], read["edges"]) == (len(nodes), len(edges))
+    assert read["kinds"] == Counter(edge.predicate for edge in edges)
+    assert sorted(read["labels"]) == sorted(node.label for node in nodes)
+    assert read["numbers"] == len(nodes)
+    assert read["placed"] == (len(nodes) if format == "gexf" else 0)

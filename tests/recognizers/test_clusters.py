@@ -1,0 +1,64 @@
+"""Clusters: short forms, handles, acronyms and editions join what they stand for; namesakes stay apart."""
+
+import pytest
+
+from kg.recognizers.clusters import cluster
+from kg.records import EntityType
+from tests.recognizers.examples import accepted_of, load_cases
+
+
+def clusters():
+    for kind, cases in load_cases("recognizers/clusters")[0].items():
+        for case in cases:
+            marks = [pytest.mark.xfail(reason=case["bug"])] if "bug" in case else []
+            yield pytest.param(kind, case, id=f"{kind}: {case['case']}", marks=marks)
+
+
+CASES = list(clusters())
+
+
+@pytest.mark.parametrize(("kind", "case"), CASES)
+def test_cluster_joins_what_names_one_thing(kind, case):
+    names = [name for thing in case["things"] for name in thing]
+    found = cluster(case["text"], accepted_of(case["text"], [(n, EntityType(kind)) for n in names]))
+    got = sorted(sorted({s.text for s in f.surfaces}) for f in found)
+    assert got == sorted(sorted(thing) for thing in case["things"])
+    assert {f.name for f in found} == {thing[0] for thing in case["things"]}
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 60
+
+
+def test_cluster_gives_surfaces_in_text_order_without_overlap():
+    text = "Sun and Lin Sun. Lin Sun (@linsun) and Sun."
+    (lin,) = cluster(text, accepted_of(text, [(n, EntityType.PERSON) for n in ("Lin Sun", "Sun", "@linsun")]))
+    assert [s.text for s in lin.surfaces] == ["Sun", "Lin Sun", "Lin Sun", "@linsun", "Sun"]
+    assert all(a.end <= b.start for a, b in zip(lin.surfaces, lin.surfaces[1:], strict=False))
+    assert all(text[s.start : s.end] == s.text for s in lin.surfaces)
+
+
+def test_cluster_counts_no_name_inside_a_longer_one_of_another_type():
+    text = "Istio is used. Istio Day began."
+    names = [("Istio", EntityType.PROJECT), ("Istio Day", EntityType.EVENT)]
+    found = {f.name: [s.start for s in f.surfaces] for f in cluster(text, accepted_of(text, names))}
+    assert found == {"Istio": [0], "Istio Day": [15]}
+
+
+def test_cluster_takes_the_best_confidence():
+    text = "Lin Sun spoke. Sun left."
+    accepted = accepted_of(text, [("Lin Sun", EntityType.PERSON), ("Sun", EntityType.PERSON)])
+    accepted[0].confidence, accepted[1].confidence = 0.6, 0.8
+    (lin,) = cluster(text, accepted)
+    assert lin.confidence == 0.8
+    assert [s.confidence for s in lin.surfaces] == [0.6, 0.8]
+
+
+def test_cluster_keeps_types_apart():
+    text = "Kong (the project) by Kong Inc."
+    found = cluster(text, accepted_of(text, [("Kong", EntityType.PROJECT), ("Kong Inc", EntityType.ORGANIZATION)]))
+    assert [(f.type, f.name) for f in found] == [("Organization", "Kong Inc"), ("Project", "Kong")]
+
+
+def test_cluster_of_nothing_is_nothing():
+    assert cluster("text", []) == []

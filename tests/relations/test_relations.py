@@ -1,0 +1,124 @@
+"""Relations: pairs are decided by their scorers, an event's place in another is kept sane, evidence is short."""
+
+import numpy as np
+import pytest
+
+from kg.forest import Forest
+from kg.recognizers.layout import Layout
+from kg.records import EntityType, Predicate
+from kg.relations import DOCUMENT, SIGNATURES, FoundRelation, evidence_span, find_relations, keep_one_event
+from kg.relations.authors import author_rows
+from kg.relations.scene import Meeting, Place, Scene, closest
+from tests.recognizers.examples import found_of, load_cases, stump
+
+PERSON, ORGANIZATION, TALK, EVENT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.TALK, EntityType.EVENT
+TEXT = "author: Ada Morgan\nLin Sun gave Looms that think, which all of us liked. Matt Turner gave Threads of time."
+THINGS = (
+    (PERSON, "Ada Morgan"),
+    (PERSON, "Lin Sun"),
+    (TALK, "Looms that think"),
+    (PERSON, "Matt Turner"),
+    (TALK, "Threads of time"),
+)
+NEAR = stump(0, 10.0, high=False)
+"""Takes what stands at most ten characters apart."""
+IN_FIELD = stump(3, 0.5)
+"""Takes who is named in an author's field."""
+
+
+def relations(text, things, **scorers):
+    return find_relations(Layout.of(text), found_of(text, *things), {Predicate[k]: v for k, v in scorers.items()})
+
+
+def test_find_relations_takes_what_the_scorer_takes():
+    found = relations(TEXT, THINGS, SPEAKS_AT=NEAR)
+    assert [(r.subject, r.predicate, r.object) for r in found] == [(1, "speaks_at", 2), (3, "speaks_at", 4)]
+    assert [TEXT[r.start : r.end] for r in found] == [
+        "Lin Sun gave Looms that think, which all of us liked.",
+        "Matt Turner gave Threads of time.",
+    ]
+    assert all(r.confidence > 0.9 for r in found)
+
+
+def test_find_relations_finds_the_author():
+    (found,) = relations(TEXT, THINGS, WRITTEN_BY=IN_FIELD)
+    assert (found.subject, found.predicate, found.object) == (DOCUMENT, "written_by", 0)
+    assert TEXT[found.start : found.end] == "author: Ada Morgan"
+
+
+def test_find_relations_without_scorers_or_things_is_empty():
+    assert relations(TEXT, THINGS) == []
+    assert relations("", (), SPEAKS_AT=NEAR, WRITTEN_BY=IN_FIELD) == []
+
+
+def test_find_relations_comes_sorted_and_always_the_same():
+    scorers = dict.fromkeys((p.name for p in Predicate), NEAR)
+    one, two = (relations(TEXT, THINGS, **scorers) for _ in range(2))
+    assert one == two
+    order = [*SIGNATURES, Predicate.WRITTEN_BY]
+    keys = [(order.index(r.predicate), r.subject, r.object) for r in one]
+    assert keys == sorted(keys)
+
+
+def test_signatures_name_every_relation_between_two_things():
+    assert set(SIGNATURES) | {Predicate.WRITTEN_BY} == set(Predicate)
+
+
+def test_a_talk_is_part_of_its_likeliest_event_only():
+    text = "KubeCon: Istio Day: Looms that think"
+    everything = Forest(**(vars_of(NEAR) | {"threshold": np.array([1e6, 0, 0])}))
+    found = relations(text, [(EVENT, "KubeCon"), (EVENT, "Istio Day"), (TALK, "Looms that think")], PART_OF=everything)
+    assert [(r.subject, r.object) for r in found if r.subject == 2] == [(2, 0), (2, 1)]  # both are nearly certain
+    assert len({frozenset((r.subject, r.object)) for r in found}) == len(found)
+
+
+def vars_of(forest):
+    return {name: getattr(forest, name) for name in forest.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("case", load_cases("relations/one_event"), ids=lambda c: c["case"])
+def test_keep_one_event(case):
+    place = Place(0, 1, 0, 0, 0)
+    meeting = Meeting(0.0, 0, place, place, False)
+    rows = [((x, y), meeting, score) for x, y, score in case["rows"]]
+    kept = [list(pair) for pair, _, _ in keep_one_event(rows)]
+    assert kept == case["kept"]
+    assert [list(pair) for pair, _, _ in keep_one_event(rows[::-1])] == case["kept"]
+
+
+@pytest.mark.parametrize("case", load_cases("relations/evidence"), ids=lambda c: c["case"])
+def test_evidence_span_holds_the_sentences_between_the_names(case):
+    text = case["text"].replace("FILLER", "Nothing happened here. " * 40)
+    scene = Scene(Layout.of(text), found_of(text, (PERSON, case["a"]), (TALK, case["b"])))
+    start, end = evidence_span(scene.layout, closest(scene, 0, 1))
+    assert text[start:end] == case["evidence"]
+    backward = evidence_span(scene.layout, closest(scene, 1, 0))
+    assert backward == (start, end)
+
+
+def authors(text, *things):
+    scene = Scene(Layout.of(text), found_of(text, *things))
+    ids, rows = author_rows(scene)
+    assert np.isfinite(rows).all()
+    return ids, rows
+
+
+def test_author_rows_takes_people_and_organizations():
+    ids, rows = authors(TEXT, *THINGS)
+    assert ids == [0, 1, 3]
+    assert rows[:, 3].tolist() == [1, 0, 0]  # named in an author's field
+
+
+@pytest.mark.parametrize("line", ["By Ada Morgan", "Written by Ada Morgan", "作者：Ada Morgan", "整理 | Ada Morgan"])
+def test_author_rows_see_a_byline(line):
+    _, rows = authors(f"# Recap\n{line}\n\nLin Sun spoke.", (PERSON, "Ada Morgan"), (PERSON, "Lin Sun"))
+    assert rows[:, 8].tolist() == [1, 0]
+
+
+def test_author_rows_of_a_text_without_people_is_empty():
+    ids, rows = authors("KubeCon", (EVENT, "KubeCon"))
+    assert ids == [] and len(rows) == 0
+
+
+def test_found_relations_are_values():
+    assert FoundRelation(0, Predicate.ABOUT, 1, 0.5, 0, 1) == FoundRelation(0, Predicate.ABOUT, 1, 0.5, 0, 1)
