@@ -157,8 +157,8 @@ def _links(reading: Reading, found: tuple[Found, ...]) -> dict[int, tuple[Link, 
         return {}
     scores = scorer.probabilities(table.rows).tolist()
     links: dict[int, dict[str, Link]] = {}
-    for (i, number), score in zip(table.pairs, scores, strict=True):
-        if score >= scorer.cut:
+    for (i, number), score, is_title in zip(table.pairs, scores, table.is_title, strict=True):
+        if is_title or score >= scorer.cut:
             link = placed[number]
             raw = reading.document.raw_span(link.mark.start, link.mark.end)
             evidence = Evidence(*raw, reading.document.raw[slice(*raw)])

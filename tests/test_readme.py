@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import json
 import re
 import shlex
 import subprocess
@@ -154,6 +155,16 @@ def test_readme_python_version_is_the_packages() -> None:
     required = importlib.metadata.metadata("conference-kg")["Requires-Python"]
     assert required == ">=3.11"
     assert "Python 3.11 or newer" in text()
+
+
+def test_readme_scores_are_those_of_the_training() -> None:
+    facts = json.loads((ROOT / "kg" / "recognizers" / "data" / "training.json").read_text(encoding="utf-8"))
+    figures = facts["figures"]["gold"]
+    names = r"([A-Z][a-z]+|[a-z]+_[a-z]+|about|sponsors|organizes|urls|CORE)"
+    stated = dict(re.findall(names + r" \| (0\.\d{3})", section("How good")))
+    assert float(stated.pop("CORE")) == figures["core"]
+    assert stated.keys() >= {"Person", "Organization", "Talk", "Event", "speaks_at", "affiliated_with", "part_of"}
+    assert {name: float(value) for name, value in stated.items()} == {name: figures[name] for name in stated}
 
 
 if __name__ == "__main__":

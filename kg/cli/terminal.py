@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.pipeline import Progress
+    from kg.results import Progress
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10

@@ -24,6 +24,8 @@ _GENERIC = re.compile(
     re.I,
 )
 _NEAR_LINES = 4
+_ALL = 0.95
+"""The share of link text and title from which on they are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class LinkRows:
 
     pairs: list[tuple[int, int]]
     rows: NDArray[np.float64]
+    is_title: list[bool]
+    """Whether the link's text is a talk's title: then the author says that the link is the talk's."""
 
 
 def link_rows(layout: Layout, found: tuple[Found, ...], links: list[PlacedLink]) -> LinkRows:
@@ -84,7 +88,11 @@ def link_rows(layout: Layout, found: tuple[Found, ...], links: list[PlacedLink])
             if known is None or _merit(row) > _merit(known):
                 pairs[i, number] = row
     ordered = sorted(pairs)
-    return LinkRows(ordered, np.array([pairs[p] for p in ordered], np.float64))
+    is_title = [
+        found[i].type is EntityType.TALK and links[n].kind != "profile" and min(pairs[i, n][:2]) >= _ALL
+        for i, n in ordered
+    ]
+    return LinkRows(ordered, np.array([pairs[p] for p in ordered], np.float64), is_title)
 
 
 def _merit(row: list[float]) -> tuple[float, float]:

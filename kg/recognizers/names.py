@@ -21,6 +21,11 @@ _HONORIFIC = re.compile(r"(-?san|-san|さん|氏|同学|同學|老师|老師|先
 _IN = re.compile(r"^[在于於](?=.)")
 _CONFERENCE = re.compile(r"([A-Za-z0-9])\s*(大会|大會|峰会)$")
 """Behind a Latin name these are the common noun and not the name: "HuaweiConnect 大会"."""
+_FROM_BEHIND = re.compile(r"(?:\]\(\w+\) )?[\s,]*(?:\bfrom|\bat|\bof|@|\bde|\bvon|[(（])\s*(?:the )?\[?$")
+_FROM = re.compile(r"(?:\bfrom|\bat|\bby|来自|來自)\s*(?:the )?\[?\**$", re.I)
+_EMPLOYS = re.compile(
+    r"(?:\]\(\w+\) )?\s*(?:公司|团队|的?(?:工程师|架构师|讲师|专家)|['’]s |team|engineer|developer|CEO|CTO)", re.I
+)
 _FIELD = re.compile(r"(\w+): ")
 _MAX_OCCURRENCES = 40
 LEAST = 0.08
@@ -101,9 +106,11 @@ def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate]) -> 
     for c in candidates:
         totals[int(c.probabilities().argmax())] += 1
     keys = [c.key for c in candidates]
+    person_ends = {s.end for c in candidates for s in c.tagged if s.probabilities[0] > 0.5}
     chosen, types, rows = [], [], []
     for candidate in candidates:
         shared = _candidate_features(tagging, layout, candidate, talk, keys)
+        shared += _context_features(tagging.text, candidate, person_ends)
         mean = candidate.probabilities()
         for kind in range(len(NAME_TYPES)):
             if mean[kind] >= LEAST:
@@ -128,6 +135,22 @@ def _type_features(
         float(1 - mean.sum()),
         sum(own) / max(1, len(candidate.places)),
         float(totals[kind]),
+    ]
+
+
+def _context_features(text: str, candidate: Candidate, person_ends: set[int]) -> list[float]:
+    """Tell how often the words around say that somebody comes from it, or works for it."""
+    places = candidate.places[:12]
+    before = [text[max(0, start - 16) : start] for start, _ in places]
+    after = [text[end : end + 24].split("\n", maxsplit=1)[0] for _, end in places]
+    links = [_FROM_BEHIND.search(left) for left in before]
+    behind_person = [
+        m is not None and start - len(m[0]) in person_ends for (start, _), m in zip(places, links, strict=True)
+    ]
+    return [
+        sum(behind_person) / len(places),
+        sum(bool(_FROM.search(left)) for left in before) / len(places),
+        sum(bool(_EMPLOYS.match(right)) for right in after) / len(places),
     ]
 
 

@@ -58,19 +58,26 @@ def find_relations(layout: Layout, found: tuple[Found, ...], scorers: Mapping[st
             continue
         scores = scorer.probabilities(candidates.rows).tolist()
         rows = list(zip(candidates.pairs, candidates.meetings, scores, strict=True))
-        if predicate is Predicate.PART_OF:
-            rows = keep_one_event(rows)
-        if predicate is Predicate.SPEAKS_AT:
-            rows = pair_respectively(scene, rows)
-        for (x, y), meeting, score in rows:
-            if score >= scorer.cut:
-                relations.append(FoundRelation(x, predicate, y, score, *evidence_span(layout, meeting)))
+        for (x, y), meeting, score in decide(scene, predicate, rows, scorer.cut):
+            relations.append(FoundRelation(x, predicate, y, score, *evidence_span(layout, meeting)))
     return relations + _authors(scene, scorers)
 
 
+_ONE_EVENT = (Predicate.PART_OF, Predicate.SPONSORS)
+_FLOORS = {Predicate.SPONSORS: 0.3, Predicate.ORGANIZES: 0.3, Predicate.WORKS_ON: 0.3}
+"""Who pays, who runs it and whose work it is are claims better missed than invented."""
 _CERTAIN = 0.95
 """The confidence of pairs that "respectively" makes."""
 Row = tuple[tuple[int, int], Meeting, float]
+
+
+def decide(scene: Scene, predicate: Predicate, rows: list[Row], cut_off: float) -> list[Row]:
+    """Keep the scored pairs that hold: those above the cut-off, as far as they do not exclude each other."""
+    if predicate in _ONE_EVENT:
+        rows = keep_one_event(rows)
+    if predicate is Predicate.SPEAKS_AT:
+        rows = keep_own_sentence(pair_respectively(scene, rows), cut_off)
+    return [row for row in rows if row[2] >= max(cut_off, _FLOORS.get(predicate, 0.0))]
 
 
 def pair_respectively(scene: Scene, rows: list[Row]) -> list[Row]:
@@ -87,6 +94,22 @@ def pair_respectively(scene: Scene, rows: list[Row]) -> list[Row]:
         ((pair, meeting, max(score, _CERTAIN) if pair in certain else score) for pair, meeting, score in kept),
         key=lambda row: row[0],
     )
+
+
+def keep_own_sentence(rows: list[Row], cut_off: float) -> list[Row]:
+    """Let a sentence keep its talk and its speakers to itself.
+
+    A speaker of one sentence gives the talk of another only where one of the two would otherwise have nobody.
+    """
+    together = [pair for pair, m, score in rows if m.a.sentence == m.b.sentence and score >= cut_off]
+    people, talks = {x for x, _ in together}, {y for _, y in together}
+    return [
+        row
+        for row in rows
+        if row[1].a.sentence == row[1].b.sentence
+        or row[1].a.line != row[1].b.line
+        or not (row[0][0] in people and row[0][1] in talks)
+    ]
 
 
 def keep_one_event(rows: list[Row]) -> list[Row]:

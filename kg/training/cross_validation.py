@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from kg.recognizers.spans import Tagging
 from kg.recognizers.subwords import cut, load_tokenizer
 from kg.recognizers.talks import choose_talks
 from kg.records import Entity, Evidence, Extraction, Link, Mention, Predicate, Recap, Relation
-from kg.relations import SIGNATURES, Row, keep_one_event, pair_respectively
+from kg.relations import SIGNATURES, Row, decide
 from kg.relations.authors import author_rows
 from kg.relations.features import Pairs, pair_features
 from kg.relations.scene import Scene
@@ -28,6 +29,8 @@ from kg.training.tables import annotated, match_gold, name_table, talk_table
 from kg.training.trees import Table, fit_forest
 from kg.urls import url_key
 
+_TALK_CUT = 0.325
+"""A missed talk costs its speakers and its event as well, so titles are taken a little early."""
 Triple = tuple[int, str, int, float]
 """Subject, predicate, object and confidence."""
 
@@ -80,6 +83,7 @@ def _things(held: list[Held]) -> dict[str, Forest]:
     talks = [talk_table(h.reading, h.sample.gold) for h in held]
     name_forest, p = fit_forest(_table(held, ((t.rows, labels) for t, labels in names)))
     talk_forest, q = fit_forest(_table(held, ((rows, labels) for _, rows, labels in talks)))
+    talk_forest = dataclasses.replace(talk_forest, cut=min(talk_forest.cut, _TALK_CUT))
     for h, (table, _), (titles, _, _), own, talk in zip(
         held, names, talks, _split(p, [x[1] for x in names]), _split(q, [x[2] for x in talks]), strict=True
     ):
@@ -107,12 +111,9 @@ def _relations(held: list[Held]) -> dict[str, Forest]:
         forest, scores = fit_forest(_table(held, parts, missed, lesson))
         for h, scene, p, own in zip(held, scenes, pairs, _split(scores, labels), strict=True):
             rows: list[Row] = list(zip(p.pairs, p.meetings, own.tolist(), strict=True))
-            if predicate is Predicate.PART_OF:
-                rows = keep_one_event(rows)
-            if predicate is Predicate.SPEAKS_AT:
-                rows = pair_respectively(scene, rows)
             assert h.triples is not None
-            h.triples += [(x, str(predicate), y, score) for (x, y), _, score in rows if score >= forest.cut]
+            kept = decide(scene, predicate, rows, forest.cut)
+            h.triples += [(x, str(predicate), y, score) for (x, y), _, score in kept]
         forests[str(predicate)] = forest
     return forests | {"written_by": _authors(held, scenes, stands_for, gold)}
 
@@ -166,8 +167,8 @@ def _links(held: list[Held]) -> Forest:
     forest, scores = fit_forest(_table(held, ((t.rows, x) for t, x in zip(tables, labels, strict=True)), missed))
     for h, table, links, own in zip(held, tables, placed, _split(scores, labels), strict=True):
         h.links = {}
-        for (i, n), score in zip(table.pairs, own.tolist(), strict=True):
-            if score >= forest.cut:
+        for (i, n), score, is_sure in zip(table.pairs, own.tolist(), table.is_title, strict=True):
+            if is_sure or score >= forest.cut:
                 h.links.setdefault(i, []).append(links[n].url)
     return forest
 
