@@ -16,6 +16,8 @@ from kg.records import Document, EntityType
 
 FOUND_BY = "titles"
 _SAME = 0.87
+_UNCLOSED = re.compile(r"\s*[(（][^()（）]{0,20}$")
+"""An opened bracket that the title does not close begins something else: "... (slides"."""
 _FORMATS = (
     ("keynote", r"keynote|主题演讲|主題演講|opening address|基調講演"),
     ("lightning", r"lightning|闪电演讲|闪电|快閃|ライトニング|\bLT\b"),
@@ -62,7 +64,8 @@ def _surface(document: Document, rendering: Rendering, title: Title, probability
     span = rendering.span(title.start, title.end)
     if span is None:
         return None
-    return Surface(title.start, title.end, document.text[span[0] : span[1]].strip(), probability, FOUND_BY)
+    text = _UNCLOSED.sub("", document.text[span[0] : span[1]]).strip()
+    return Surface(title.start, title.end, text, probability, FOUND_BY)
 
 
 def _is_same(a: str, b: str) -> bool:
