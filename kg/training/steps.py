@@ -58,7 +58,6 @@ def vocabulary(plan: Plan) -> None:
 
     base = load_base()
     keep = choose_pieces(base, clean_texts([*plan.gold, *plan.texts]), PIECES)
-    (plan.work / "keep.json").write_text(json.dumps(keep))
     build_tokenizer(base, keep).save(str(DATA / "tokenizer.json"), pretty=False)
 
 
@@ -67,11 +66,12 @@ def _trainable(plan: Plan) -> tuple[list[Any], Any]:
 
     from kg.training.base_weights import load_base
     from kg.training.fit import fit, tag_sample
+    from kg.training.vocabulary import kept_ids
 
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
     tokenizer, base = load_tokenizer(), load_base()
-    keep = json.loads((plan.work / "keep.json").read_text())
+    keep = kept_ids(base, tokenizer)
     tagged = [tag_sample(sample, tokenizer) for sample in plan.samples()]
 
     def train(chosen: list[Any], cycles: tuple[int, ...]) -> Any:

@@ -26,6 +26,13 @@ def build_tokenizer(base: BaseWeights, keep: list[int]) -> Tokenizer:
     return tokenizer
 
 
+def kept_ids(base: BaseWeights, tokenizer: Tokenizer) -> list[int]:
+    """Give the base id of each piece of a tokenizer that ``build_tokenizer`` made, in the tokenizer's order."""
+    ids = {piece: i for i, piece in reversed(list(enumerate(base.pieces)))}
+    pieces = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+    return [ids[piece] for piece, _ in pieces]
+
+
 def choose_pieces(base: BaseWeights, texts: Iterable[str], limit: int) -> list[int]:
     """Choose the ids of the pieces to keep: specials, the line end, single characters, then the most used ones."""
     line_end = base.pieces.index(LINE_END)
