@@ -13,6 +13,10 @@ from kg.recognizers.names import Candidate
 from kg.records import EntityType
 
 FOUND_BY = "encoder"
+_OPENED = re.compile(
+    r"(?:\]\(\w+\) ?)?\**\s{0,2}[(（]\s{0,2}\[?(?:花名|aka|a\.k\.a\.|简称|also known as)?[:：]?\s{0,2}", re.I
+)
+_CLOSED = re.compile(r"(?:\]\(\w+\) ?)?\s{0,2}[)）]")
 _AFFIX = re.compile(
     r"^(the|apache|amazon|aws)\s+|\s*(社区|社區|公司|集团|集團|基金会|团队|项目|语言|框架)$|,?\s+(inc\.?|ltd\.?|llc|gmbh|foundation|team|project|language)$",
     re.I,
@@ -100,13 +104,13 @@ def _person(text: str, long: Accepted, short: Accepted) -> float:
 
 def _beside(text: str, a: Accepted, b: Accepted) -> bool:
     """Claim that one name stands in brackets right behind the other: "Lin Sun (@linsun)", "云原生计算基金会（CNCF）"."""
-    for x, y in ((a, b), (b, a)):
-        pattern = (
-            re.escape(x.name)
-            + r"(?:\]\(\w+\) ?)?\**\s{0,2}[(（]\s{0,2}\[?(?:花名|aka|a\.k\.a\.|简称|also known as)?[:：]?\s{0,2}"
-            + re.escape(y.name)
-        )
-        if re.search(pattern + r"(?:\]\(\w+\) ?)?\s{0,2}[)）]", text):
+    return _in_brackets_behind(text, a, b) or _in_brackets_behind(text, b, a)
+
+
+def _in_brackets_behind(text: str, outer: Accepted, inner: Accepted) -> bool:
+    for _, end in outer.candidate.places:
+        opened = _OPENED.match(text, end)
+        if opened and text.startswith(inner.name, opened.end()) and _CLOSED.match(text, opened.end() + len(inner.name)):
             return True
     return False
 
