@@ -21,6 +21,7 @@ RUN = "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/kg run t
 TEST = "python3 -m venv .venv && .venv/bin/pip install -q '.[test]' && .venv/bin/python -m pytest -q"
 
 _HELP = re.compile(r"(<!-- help: kg --help -->\n```\n)(.*?)(```\n)", re.DOTALL)
+_SUMMARY = re.compile(r"(<!-- summary: kg run tests/recaps -o outputs -->\n```\n)(.*?)(```\n)", re.DOTALL)
 _TREE_LINE = re.compile(r"[├└]── ([\w./]+) +(\S.*)")
 
 
@@ -32,6 +33,11 @@ def help_text() -> str:
     from kg.cli import cli
 
     return CliRunner().invoke(cli, ["--help"], prog_name="kg", terminal_width=80).output
+
+
+def summary_text() -> str:
+    command = [sys.executable, "-m", "kg", "run", "tests/recaps", "-o", "outputs"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def section(title: str) -> str:
@@ -75,6 +81,16 @@ def test_readme_help_is_current() -> None:
     found = _HELP.search(text())
     assert found is not None
     assert found[2] == help_text()
+
+
+def test_readme_shows_a_summary() -> None:
+    # Not the very numbers: another processor may round one confidence otherwise.
+    found = _SUMMARY.search(text())
+    assert found is not None
+    lines = found[2].splitlines()
+    assert lines[0] == "4 recaps (3 en, 1 zh)"
+    assert re.fullmatch(r"entities +\d+ +relations +\d+", lines[1])
+    assert lines[-1] == "10 files in outputs"
 
 
 def test_readme_tree_is_the_package() -> None:
@@ -168,4 +184,7 @@ def test_readme_scores_are_those_of_the_training() -> None:
 
 
 if __name__ == "__main__":
-    README.write_text(_HELP.sub(lambda found: found[1] + help_text() + found[3], text()), encoding="utf-8")
+    filled = text()
+    for block, output in ((_HELP, help_text()), (_SUMMARY, summary_text())):
+        filled = block.sub(lambda found, output=output: found[1] + output + found[3], filled)
+    README.write_text(filled, encoding="utf-8")
