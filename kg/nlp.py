@@ -22,6 +22,7 @@ from spacy.vocab import Vocab
 from kg.errors import ModelError
 from kg.recognizers import Reading, find_names, find_talks, in_text_order, read
 from kg.recognizers.found import Found
+from kg.recognizers.rendering import Shown
 from kg.recognizers.scorers import load_scorers
 from kg.recognizers.spans import TaggedSpan
 from kg.recognizers.tags import NAME_TYPES
@@ -81,7 +82,7 @@ class MixedTokenizer:
 @Language.component("kg_names")
 def kg_names(doc: Doc) -> Doc:
     """Find persons, organizations, projects, events and places; entities already in the Doc count as proposals."""
-    reading = _reading(doc)
+    reading = reading_of(doc)
     reading = dataclasses.replace(reading, more=_proposals(doc, reading))
     return _add(doc, find_names(reading, load_scorers()["names"]))
 
@@ -89,10 +90,11 @@ def kg_names(doc: Doc) -> Doc:
 @Language.component("kg_talks")
 def kg_talks(doc: Doc) -> Doc:
     """Find talks."""
-    return _add(doc, find_talks(_reading(doc), load_scorers()["talks"]))
+    return _add(doc, find_talks(reading_of(doc), load_scorers()["talks"]))
 
 
-def _reading(doc: Doc) -> Reading:
+def reading_of(doc: Doc) -> Reading:
+    """Give the document as the recognizers see it; it is read once a Doc."""
     reading = doc.user_data.get(_READING)
     if not isinstance(reading, Reading):
         document = doc.user_data.get(_DOCUMENT)
@@ -109,21 +111,20 @@ def _plain(text: str) -> Document:
 
 def _proposals(doc: Doc, reading: Reading) -> tuple[TaggedSpan, ...]:
     """Give what another component of the pipeline took for names, for the scorer to judge."""
-    shown = np.flatnonzero(reading.rendering.origins >= 0)
-    origins = reading.rendering.origins[shown]
+    shown = Shown(reading.rendering)
     proposals = []
     for ent in doc.ents:
         kind = _LABELS.get(ent.label_)
-        low, high = np.searchsorted(origins, [ent.start_char, ent.end_char])
-        if kind is not None and low < high and "\n" not in ent.text:
+        start, end = shown.span(ent.start_char, ent.end_char)
+        if kind is not None and start < end and "\n" not in ent.text:
             probabilities = np.zeros(len(NAME_TYPES))
             probabilities[kind] = _TRUST
-            proposals.append(TaggedSpan(int(shown[low]), int(shown[high - 1]) + 1, probabilities, is_sure=False))
+            proposals.append(TaggedSpan(start, end, probabilities, is_sure=False))
     return tuple(proposals)
 
 
 def _add(doc: Doc, found: list[Found]) -> Doc:
-    reading = _reading(doc)
+    reading = reading_of(doc)
     doc.user_data[_FOUND] = [*doc.user_data.get(_FOUND, []), *found]
     spans: list[Span] = list(doc.spans.get(SPANS, []))
     for f in found:
@@ -192,11 +193,6 @@ def process(nlp: Language, document: Document) -> Doc:
     doc = nlp.make_doc(document.text)
     doc.user_data[_DOCUMENT] = document
     return nlp(doc)
-
-
-def reading_of(doc: Doc) -> Reading:
-    """Give the document as the recognizers saw it."""
-    return _reading(doc)
 
 
 def found_in(doc: Doc) -> tuple[Found, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.forest import Forest
@@ -32,11 +31,6 @@ class Reading:
     tagging: Tagging
     more: tuple[TaggedSpan, ...] = ()
     """Names that another pipeline proposes, in the rendered text."""
-
-
-def find_things(reading: Reading, scorers: Mapping[str, Forest]) -> tuple[Found, ...]:
-    """Find all persons, organizations, projects, events, places and talks, in text order."""
-    return in_text_order(find_names(reading, scorers["names"]) + find_talks(reading, scorers["talks"]))
 
 
 def in_text_order(found: list[Found]) -> tuple[Found, ...]:

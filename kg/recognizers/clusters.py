@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from kg.recognizers.names import Candidate
 from kg.records import EntityType
 
 FOUND_BY = "encoder"
+_REMEMBERED = 4096  # names are compared pair by pair, so each is looked at many times
 _OPENED = re.compile(
     r"(?:\]\(\w+\) ?)?\**\s{0,2}[(（]\s{0,2}\[?(?:花名|aka|a\.k\.a\.|简称|also known as)?[:：]?\s{0,2}", re.I
 )
@@ -53,14 +55,14 @@ class Accepted:
 
 def cluster(text: str, accepted: list[Accepted]) -> list[Found]:
     """Join the names of one document that name the same thing."""
-    taken = sorted((s, e) for a in accepted for s, e in a.candidate.places)
+    covered = _inside_longer({place for a in accepted for place in a.candidate.places})
     found = []
     for kind in EntityType:
         names = [a for a in accepted if a.type is kind]
         names.sort(key=lambda a: (-len(a.key), a.first()))
         joins = _JOINS.get(kind)
         heads = _absorb(text, names, joins) if joins else names
-        found += [_found(text, head, taken) for head in heads]
+        found += [_found(text, head, covered) for head in heads]
     return found
 
 
@@ -115,6 +117,7 @@ def _in_brackets_behind(text: str, outer: Accepted, inner: Accepted) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _bare(name: str) -> str:
     previous = None
     name = name.strip()
@@ -172,12 +175,12 @@ _JOINS: dict[EntityType, Join] = {
 }
 
 
-def _found(text: str, head: Accepted, taken: list[tuple[int, int]]) -> Found:
+def _found(text: str, head: Accepted, covered: set[tuple[int, int]]) -> Found:
     surfaces: dict[tuple[int, int], Surface] = {}
     for member in head.everyone():
         tagged = {(s.start, s.end) for s in member.candidate.tagged}
         for place in member.candidate.places:
-            if place in tagged or not _is_inside_longer(place, taken):
+            if place in tagged or place not in covered:
                 surfaces.setdefault(place, Surface(*place, text[slice(*place)], member.confidence, FOUND_BY))
     kept = _disjoint(sorted(surfaces.values(), key=lambda s: (s.start, -s.end)))
     best = max(head.everyone(), key=lambda a: (a.confidence, -a.first()))
@@ -190,9 +193,15 @@ def _full_name(head: Accepted) -> str:
     return next((name for name in names if not name.startswith("@")), names[0])
 
 
-def _is_inside_longer(place: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    start, end = place
-    return any(s <= start and end <= e and (s, e) != place for s, e in taken)
+def _inside_longer(places: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Give the places that lie within another one."""
+    inside = set()
+    reach = -1
+    for start, end in sorted(places, key=lambda p: (p[0], -p[1])):  # whatever holds a place comes before it
+        if end <= reach:
+            inside.add((start, end))
+        reach = max(reach, end)
+    return inside
 
 
 def _disjoint(surfaces: list[Surface]) -> list[Surface]:

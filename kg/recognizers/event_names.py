@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -57,6 +58,7 @@ class EventName:
     numbers: frozenset[str]
 
     @classmethod
+    @functools.lru_cache(maxsize=4096)
     def of(cls, name: str) -> EventName:
         """Take a name apart."""
         rest = _GLUED.sub(" ", name.lstrip("#@")).casefold()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kg.recognizers.folding import fold
 from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
-from kg.recognizers.rendering import Rendering
+from kg.recognizers.rendering import Rendering, Shown
 from kg.records import Document, EntityType, Mark, MarkKind
 from kg.urls import is_web_url, url_kind
 
@@ -44,19 +44,14 @@ class PlacedLink:
 
 def placed_links(document: Document, rendering: Rendering, layout: Layout) -> list[PlacedLink]:
     """Give the document's web links in text order."""
-    shown = np.flatnonzero(rendering.origins >= 0)
-    origins = rendering.origins[shown]
+    shown = Shown(rendering)
     links = []
     for mark in document.marks:
         if mark.kind is not MarkKind.LINK or not is_web_url(mark.value):
             continue
-        text = document.text[mark.start : mark.end]
-        low, high = np.searchsorted(origins, [mark.start, mark.end])
-        if low < high:
-            start, end = int(shown[low]), int(shown[high - 1]) + 1
-        else:  # a bare URL is shown as its kind alone, right after what stands before it
-            text = ""
-            start = end = int(shown[low - 1]) + 1 if low else 0
+        start, end = shown.span(mark.start, mark.end)
+        # A bare URL is shown as its kind alone, right after what stands before it.
+        text = document.text[mark.start : mark.end] if start < end else ""
         links.append(PlacedLink(mark, mark.value, url_kind(mark.value), start, end, layout.line(start), text))
     return links
 

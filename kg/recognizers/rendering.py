@@ -32,6 +32,23 @@ class Rendering:
         return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
 
 
+class Shown:
+    """Where a rendering shows stretches of ``Document.text``: the way forth, as ``Rendering.span`` is the way back."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        """Index the rendering once for many look-ups."""
+        self._positions = np.flatnonzero(rendering.origins >= 0)
+        self._origins = rendering.origins[self._positions]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the rendered stretch that shows text[start:end]; an empty one, where it would stand, when none does."""
+        low, high = np.searchsorted(self._origins, [start, end])
+        if low < high:
+            return int(self._positions[low]), int(self._positions[high - 1]) + 1
+        behind = int(self._positions[low - 1]) + 1 if low else 0
+        return behind, behind
+
+
 def _prefix(mark: Mark) -> str:
     match mark.kind:
         case MarkKind.FRONT_MATTER:

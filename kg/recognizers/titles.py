@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from kg.recognizers.layout import Layout
-from kg.recognizers.rendering import Rendering
+from kg.recognizers.rendering import Rendering, Shown
 from kg.recognizers.spans import TaggedSpan, trim_marks
 from kg.records import Document, MarkKind
 from kg.urls import url_kind
@@ -72,16 +70,15 @@ def candidates(document: Document, rendering: Rendering, layout: Layout, tagged:
         title.kinds.add(kind)
         return title
 
-    shown = np.flatnonzero(rendering.origins >= 0)
-    origins = rendering.origins[shown]
+    shown = Shown(rendering)
     for mark in document.marks:
         kind = _MARK_KINDS.get(mark.kind)
         if kind is None:
             continue
-        low, high = np.searchsorted(origins, [mark.start, mark.end])
-        if low >= high:
+        start, end = shown.span(mark.start, mark.end)
+        if start == end:
             continue
-        title = add(int(shown[low]), int(shown[high - 1]) + 1, kind)
+        title = add(start, end, kind)
         if title and kind == "link":
             title.url_kind = url_kind(mark.value)
         if title and kind == "heading":

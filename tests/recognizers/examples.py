@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.forest import Forest
 from kg.readers import read_text
-from kg.recognizers import Reading
+from kg.recognizers import Reading, find_names, find_talks, in_text_order
 from kg.recognizers.clusters import Accepted
 from kg.recognizers.folding import Folded
 from kg.recognizers.found import Found, Surface
@@ -97,6 +97,11 @@ def reading_of(document: Document, names: Names = (), talks: Iterable[str] = ())
 
 def markdown_reading(text: str, names: Names = (), talks: Iterable[str] = ()) -> Reading:
     return reading_of(read_text(text), names, talks)
+
+
+def find_things(reading: Reading, scorers: Mapping[str, Forest]) -> tuple[Found, ...]:
+    """Find names and talks, as the two components of a pipeline do one after the other."""
+    return in_text_order(find_names(reading, scorers["names"]) + find_talks(reading, scorers["talks"]))
 
 
 def accepted_of(text: str, names: Names, confidence: float = 0.9) -> list[Accepted]:

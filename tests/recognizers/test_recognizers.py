@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from kg.readers import read_text
-from kg.recognizers import find_names, find_talks, find_things, in_text_order, read
+from kg.recognizers import find_names, find_talks, in_text_order, read
 from kg.recognizers.encoder import load_runner
 from kg.recognizers.scorers import load_scorers
 from kg.records import EntityType, Predicate
 from kg.relations import SIGNATURES
-from tests.recognizers.examples import markdown_reading, stump
+from tests.recognizers.examples import find_things, markdown_reading, stump
 
 PERSON, ORGANIZATION, PROJECT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PROJECT
 POST = (
