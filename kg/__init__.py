@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ExportError, KgError, ModelError, SettingsError, SourceError, StorageError
+from kg.errors import CatalogError, ExportError, KgError, ModelError, SettingsError, SourceError, StorageError
 
 if TYPE_CHECKING:
     from kg.api import combine, export, extract, load_extractions, make_doc, read, run, save_extractions
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "CatalogError",
     "ExportError",
     "KgError",
     "KnowledgeGraph",

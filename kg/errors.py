@@ -4,6 +4,7 @@ KgError
 ├── SettingsError   a setting, option or argument that cannot be used
 ├── SourceError     a post that cannot be read
 ├── ModelError      a language model that is not installed or does not load
+├── CatalogError    a catalog that cannot be read
 ├── StorageError    a saved extraction file that cannot be read back
 └── ExportError     an output that cannot be written
 """
@@ -25,6 +26,10 @@ class SourceError(KgError):
 
 class ModelError(KgError):
     """A language model that is not installed or does not load."""
+
+
+class CatalogError(KgError):
+    """A catalog that cannot be read."""
 
 
 class StorageError(KgError):

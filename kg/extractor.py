@@ -75,7 +75,7 @@ class Extractor:
 def extraction_of(reading: Reading, found: tuple[Found, ...], min_confidence: float = 0.0) -> Extraction:
     """Turn what was found in a document into its extraction."""
     scorers = load_scorers()
-    relations = find_relations(reading.layout, found, scorers)
+    relations = find_relations(reading.layout, reading.tagging, found, scorers)
     links = _links(reading, found)
     ids = _ids(found)
     kept = {i for i, f in enumerate(found) if f.confidence >= min_confidence}

@@ -84,7 +84,7 @@ def kg_names(doc: Doc) -> Doc:
     """Find persons, organizations, projects, events and places; entities already in the Doc count as proposals."""
     reading = reading_of(doc)
     reading = dataclasses.replace(reading, more=_proposals(doc, reading))
-    return _add(doc, find_names(reading, load_scorers()["names"]))
+    return _add(doc, find_names(reading, load_scorers()))
 
 
 @Language.component("kg_talks")

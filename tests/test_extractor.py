@@ -35,6 +35,7 @@ Slides are [here](https://example.org/looms.pdf).
 def by_hand(monkeypatch):
     scorers = {
         "names": stump(1, 0.5),
+        "same": stump(1, 0.5),
         "talks": stump(0, 0.8),
         "links": stump(0, 0.5),
         Predicate.SPEAKS_AT: NEAR,

@@ -35,7 +35,9 @@ def by_hand(monkeypatch):
         return reading_of(document, NAMES, ["路线图更新"])
 
     monkeypatch.setattr("kg.nlp.read", read)
-    monkeypatch.setattr("kg.nlp.load_scorers", lambda: {"names": stump(1, 0.5), "talks": stump(0, 0.5)})
+    monkeypatch.setattr(
+        "kg.nlp.load_scorers", lambda: {"names": stump(1, 0.5), "same": stump(1, 0.5), "talks": stump(0, 0.5)}
+    )
     return asked
 
 
@@ -189,7 +191,7 @@ def test_entities_of_other_components_are_proposals(by_hand, label, kind):
 
 
 def test_a_proposal_that_the_scorer_rejects_is_no_entity(by_hand, monkeypatch):
-    monkeypatch.setattr("kg.nlp.load_scorers", lambda: {"names": stump(1, 0.7)})
+    monkeypatch.setattr("kg.nlp.load_scorers", lambda: {"names": stump(1, 0.7), "same": stump(1, 0.5)})
     doc = proposing("GPE")("Lin Sun went to Amsterdam.")
     assert [e.text for e in doc.ents] == ["Lin Sun"]
 

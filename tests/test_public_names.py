@@ -16,6 +16,7 @@ from .conftest import RECAPS, FakeExtractor
 
 def test_public_names_are_these() -> None:
     assert kg.__all__ == [
+        "CatalogError",
         "ExportError",
         "KgError",
         "KnowledgeGraph",

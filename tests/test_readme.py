@@ -60,6 +60,8 @@ def test_readme_keeps_its_order() -> None:
         "How it works",
         "Extend",
         "How good",
+        "Catalogs",
+        "Catalogs",
         "Speed",
         "Develop",
         "Licence and thanks",

@@ -88,9 +88,10 @@ def _attribute_quads(node: Node, iri: str) -> Iterator[Quad]:
         day = date_literal(node.attributes.get(attribute, ""))
         if day:
             yield "", iri, SCHEMA + name, day
-    form = node.attributes.get("format", "")
-    if form:
-        yield "", iri, KGO + "format", text_literal(form)
+    for attribute, name in (("format", "format"), ("catalog", "catalogEntry")):
+        value = node.attributes.get(attribute, "")
+        if value:
+            yield "", iri, KGO + name, text_literal(value)
 
 
 def _statement_quads(statement: Statement, iris: Iris, evidence: EvidenceQuads) -> Iterator[Quad]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.catalogs import default_catalog
 from kg.forest import Forest
-from kg.recognizers.clusters import Accepted, cluster
+from kg.recognizers.clusters import cluster, with_known
 from kg.recognizers.encoder import load_runner, tag
 from kg.recognizers.folding import Folded
 from kg.recognizers.found import Found
+from kg.recognizers.joins import Accepted
 from kg.recognizers.layout import Layout
-from kg.recognizers.names import NameRows, collect, name_rows
+from kg.recognizers.names import NameRows, collect, group_spans, known_spans, name_rows
 from kg.recognizers.rendering import Rendering, render
-from kg.recognizers.spans import TaggedSpan, Tagging, name_spans, talk_spans
+from kg.recognizers.spans import TaggedSpan, Tagging
 from kg.recognizers.subwords import cut, load_tokenizer
 from kg.recognizers.tags import NAME_TYPES
 from kg.recognizers.talk_features import talk_rows
@@ -38,31 +41,40 @@ def in_text_order(found: list[Found]) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda f: (f.surfaces[0].start, f.type, f.name)))
 
 
-def find_names(reading: Reading, scorer: Forest) -> list[Found]:
-    """Find everything but talks."""
-    text = reading.rendering.text
-    spans = name_spans(reading.tagging)
-    spans += [m for m in reading.more if not any(m.start < s.end and s.start < m.end for s in spans)]
-    spellings = collect(text, Folded.of(text), sorted(spans, key=lambda s: (s.start, s.end)))
-    table = name_rows(reading.tagging, reading.layout, spellings)
+def find_names(reading: Reading, scorers: Mapping[str, Forest]) -> list[Found]:
+    """Find everything but talks: judge each name ("names"), then each pair of them ("same")."""
+    table = name_table(reading)
     if not table.candidates:
         return []
-    return things_named(text, table, scorer.probabilities(table.rows).tolist(), scorer.cut)
+    scorer = scorers["names"]
+    accepted = accepted_names(table, scorer.probabilities(table.rows).tolist(), scorer.cut)
+    return cluster(reading.layout, accepted, scorers["same"])
 
 
-def things_named(text: str, table: NameRows, scores: list[float], cut_off: float) -> list[Found]:
-    """Accept the candidate names that score at least ``cut_off`` and join those that name one thing."""
+def name_table(reading: Reading) -> NameRows:
+    """Give every spelling that the encoder, another pipeline or the catalog takes for a name, with its features."""
+    text, catalog = reading.rendering.text, default_catalog()
+    spans = list(reading.tagging.name_spans)
+    spans += [m for m in reading.more if not any(m.start < s.end and s.start < m.end for s in spans)]
+    spans += known_spans(reading.tagging, catalog, spans)
+    spans += group_spans(reading.tagging, catalog, spans)
+    spellings = collect(text, Folded.of(text), sorted(spans, key=lambda s: (s.start, s.end)))
+    return name_rows(reading.tagging, reading.layout, spellings, catalog)
+
+
+def accepted_names(table: NameRows, scores: list[float], cut_off: float) -> list[Accepted]:
+    """Accept the candidate names that score at least ``cut_off``."""
     accepted = [
         Accepted(candidate, NAME_TYPES[kind], score)
         for candidate, kind, score in zip(table.candidates, table.types, scores, strict=True)
         if score >= cut_off
     ]
-    return cluster(text, accepted)
+    return with_known(accepted, default_catalog())
 
 
 def find_talks(reading: Reading, scorer: Forest) -> list[Found]:
     """Find the talks."""
-    titles = candidates(reading.document, reading.rendering, reading.layout, talk_spans(reading.tagging))
+    titles = candidates(reading.document, reading.rendering, reading.layout, reading.tagging.talk_spans)
     if not titles:
         return []
     scores = scorer.probabilities(talk_rows(reading.tagging, reading.layout, titles))
@@ -73,5 +85,5 @@ def read(document: Document) -> Reading:
     """Read a document with the encoder."""
     rendering = render(document)
     subwords = cut(rendering.text, load_tokenizer())
-    logits = tag(subwords.ids, load_runner())
-    return Reading(document, rendering, Layout.of(rendering.text), Tagging.of(rendering.text, subwords, logits))
+    answer = tag(subwords.ids, load_runner())
+    return Reading(document, rendering, Layout.of(rendering.text), Tagging(rendering.text, subwords, answer))

@@ -1,195 +1,83 @@
-"""Accepted names -> one Found per thing: short forms, handles, acronyms and editions join what they stand for."""
+"""Accepted names -> one Found per thing: names that a learned scorer takes for names of one thing are joined."""
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import dataclasses
 
+import numpy as np
+
+from kg.catalogs import Catalog, Known
+from kg.forest import Forest
 from kg.recognizers.event_names import EventName
-from kg.recognizers.folding import fold, is_cjk
 from kg.recognizers.found import Found, Surface
-from kg.recognizers.names import Candidate
+from kg.recognizers.joins import Accepted
+from kg.recognizers.layout import Layout
+from kg.recognizers.sameness import NamePairs, name_pairs
 from kg.records import EntityType
 
 FOUND_BY = "encoder"
-_REMEMBERED = 4096  # names are compared pair by pair, so each is looked at many times
-_OPENED = re.compile(
-    r"(?:\]\(\w+\) ?)?\**\s{0,2}[(（]\s{0,2}\[?(?:花名|aka|a\.k\.a\.|简称|also known as)?[:：]?\s{0,2}", re.I
-)
-_CLOSED = re.compile(r"(?:\]\(\w+\) ?)?\s{0,2}[)）]")
-_AFFIX = re.compile(
-    r"^(the|apache|amazon|aws)\s+|\s*(社区|社區|公司|集团|集團|基金会|团队|项目|语言|框架)$|,?\s+(inc\.?|ltd\.?|llc|gmbh|foundation|team|project|language)$",
-    re.I,
-)
 
 
-@dataclass(slots=True)
-class Accepted:
-    """A candidate name that was judged to be of a type."""
-
-    candidate: Candidate
-    type: EntityType
-    confidence: float
-    joined: list[Accepted] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Its most used spelling."""
-        return self.candidate.name
-
-    @property
-    def key(self) -> str:
-        """Its folded spelling."""
-        return self.candidate.key
-
-    def first(self) -> int:
-        """Give the position of its first mention."""
-        return self.candidate.places[0][0]
-
-    def everyone(self) -> list[Accepted]:
-        """Give itself and all that joined it."""
-        return [self] + [b for a in self.joined for b in a.everyone()]
+def with_known(accepted: list[Accepted], catalog: Catalog) -> list[Accepted]:
+    """Tell each name which things of its type the catalog knows by it; an edition is known by its series."""
+    return [dataclasses.replace(a, known=_known(catalog, a)) for a in accepted]
 
 
-def cluster(text: str, accepted: list[Accepted]) -> list[Found]:
-    """Join the names of one document that name the same thing."""
+def _known(catalog: Catalog, a: Accepted) -> frozenset[Known]:
+    found = {k for k in catalog.fits(a.name) if k.type is a.type}
+    if a.type is EntityType.EVENT:
+        found.update(k for part in EventName.of(a.name).parts for k in catalog.candidates(part, a.type))
+    return frozenset(found)
+
+
+def cluster(layout: Layout, accepted: list[Accepted], scorer: Forest) -> list[Found]:
+    """Join the names of one document that name the same thing, as the scorer judges each pair."""
+    pairs = name_pairs(layout, accepted)
+    return join_pairs(layout.text, accepted, pairs, scorer.probabilities(pairs.rows).tolist() if pairs.pairs else [])
+
+
+def join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: list[float]) -> list[Found]:
+    """Join names from the surest pair on, as long as the mean over all pairs of two groups speaks for it."""
+    known = dict(zip(pairs.pairs, scores, strict=True))
+    group_of = {i: [i] for i in range(len(accepted))}
+    first = [a.first() for a in accepted]
+    gaps = [abs(first[x] - first[y]) for x, y in pairs.pairs]
+    order = sorted(range(len(scores)), key=lambda n: (-scores[n], -pairs.rules[n], gaps[n], pairs.pairs[n]))
+    for n in order:
+        if scores[n] < _LEAST:
+            break
+        one, other = (group_of[i] for i in pairs.pairs[n])
+        if (
+            one is not other
+            and np.mean([known.get((a, b), known.get((b, a), 0.0)) for a in one for b in other]) >= _LEAST
+        ):
+            one.extend(other)
+            for i in other:
+                group_of[i] = one
     covered = _inside_longer({place for a in accepted for place in a.candidate.places})
-    found = []
-    for kind in EntityType:
-        names = [a for a in accepted if a.type is kind]
-        names.sort(key=lambda a: (-len(a.key), a.first()))
-        joins = _JOINS.get(kind)
-        heads = _absorb(text, names, joins) if joins else names
-        found += [_found(text, head, covered) for head in heads]
-    return found
+    groups = sorted({id(g): sorted(g) for g in group_of.values()}.values(), key=lambda g: (accepted[g[0]].type, g))
+    return [_found(text, [accepted[i] for i in group], covered) for group in groups]
 
 
-Join = Callable[[str, Accepted, Accepted], float]
+_LEAST = 0.52
+"""The mean probability from which on two groups of names are one thing."""
 
 
-def _absorb(text: str, names: list[Accepted], join: Join) -> list[Accepted]:
-    """Let each name join the best longer one that it fits, if any."""
-    heads: list[Accepted] = []
-    for name in names:
-        fits = [(join(text, head, name), -abs(head.first() - name.first()), -i) for i, head in enumerate(heads)]
-        best = max(fits, default=(0.0, 0, 0))
-        if best[0] > 0:
-            heads[-best[2]].joined.append(name)
-        else:
-            heads.append(name)
-    return heads
-
-
-def _words(name: str) -> list[str]:
-    return [fold(w) for w in re.split(r"[\s@.·]+", name) if fold(w)]
-
-
-def _person(text: str, long: Accepted, short: Accepted) -> float:
-    if _beside(text, long, short):
-        return 3.0
-    if is_cjk(short.name):
-        inside = long.key.startswith(short.key) or long.key.endswith(short.key)
-        return 1.0 if inside and is_cjk(long.name) and len(short.key) < len(long.key) <= 12 else 0.0
-    if is_cjk(long.name):
-        return 1.0 if len(short.key) >= 3 and short.key in _words(long.name) else 0.0
-    a, b = _words(long.name), _words(short.name)
-    if short.name.startswith("@") and len(short.key) >= 4:
-        joined = "".join(a)
-        return 2.0 if short.key in (joined, a[0][0] + a[-1], a[0] + a[-1][0]) and len(a) > 1 else 0.0
-    if len(b) < len(a) and all(w in a or (len(w) == 1 and any(v.startswith(w) for v in a)) for w in b):
-        return 1.0 + len(b)
-    same_ends = len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and (a[0].startswith(b[0]) or b[0].startswith(a[0]))
-    return 1.0 if same_ends and min(len(a[0]), len(b[0])) <= 3 and min(len(a), len(b)) <= 2 else 0.0
-
-
-def _beside(text: str, a: Accepted, b: Accepted) -> bool:
-    """Claim that one name stands in brackets right behind the other: "Lin Sun (@linsun)", "云原生计算基金会（CNCF）"."""
-    return _in_brackets_behind(text, a, b) or _in_brackets_behind(text, b, a)
-
-
-def _in_brackets_behind(text: str, outer: Accepted, inner: Accepted) -> bool:
-    for _, end in outer.candidate.places:
-        opened = _OPENED.match(text, end)
-        if opened and text.startswith(inner.name, opened.end()) and _CLOSED.match(text, opened.end() + len(inner.name)):
-            return True
-    return False
-
-
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _bare(name: str) -> str:
-    previous = None
-    name = name.strip()
-    while previous != name:
-        previous, name = name, _AFFIX.sub("", name).strip()
-    return fold(name)
-
-
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper()).casefold()
-
-
-def _thing(text: str, long: Accepted, short: Accepted) -> float:
-    if _bare(long.name) and _bare(long.name) in (short.key, _bare(short.name)):
-        return 2.0
-    if len(short.key) >= 3 and short.name.isupper() and _initials(long.name) == short.key and " " in long.name:
-        return 1.5
-    if _beside(text, long, short):
-        is_acronym = short.name.isupper() or is_cjk(long.name) != is_cjk(short.name)
-        return 1.0 if is_acronym else 0.0
-    return 0.0
-
-
-def _event(text: str, long: Accepted, short: Accepted) -> float:
-    names = [EventName.of(a.name) for a in long.everyone()]
-    other = EventName.of(short.name)
-    if not all(n.agrees_with(other) for n in names):
-        return 0.0
-    best = float(max(n.closeness(other) for n in names))
-    if best:
-        best += 0.5 * max(n.shares_marks_with(other) for n in names)
-    if not best and (_beside(text, long, short) or _is_acronym(long, short)):
-        best = 1.0
-    if best and other.is_bare():  # a bare series means the edition that the document speaks of most
-        return best + min(0.9, 0.02 * sum(len(a.candidate.places) for a in long.everyone()))
-    return best
-
-
-def _is_acronym(long: Accepted, short: Accepted) -> bool:
-    """Claim that the short name's letters are the initials of the long one, editions left aside."""
-    letters = re.match(r"[A-Z]{3,}", short.name)
-    return letters is not None and " " in long.name and _initials(long.name).endswith(letters[0].casefold())
-
-
-def _place(_: str, long: Accepted, short: Accepted) -> float:
-    return 1.0 if long.key in (short.key + "市", short.key + "省", short.key + "站") else 0.0
-
-
-_JOINS: dict[EntityType, Join] = {
-    EntityType.PERSON: _person,
-    EntityType.ORGANIZATION: _thing,
-    EntityType.PROJECT: _thing,
-    EntityType.EVENT: _event,
-    EntityType.PLACE: _place,
-}
-
-
-def _found(text: str, head: Accepted, covered: set[tuple[int, int]]) -> Found:
+def _found(text: str, group: list[Accepted], covered: set[tuple[int, int]]) -> Found:
+    group = sorted(group, key=lambda a: (-len(a.key), a.first()))
     surfaces: dict[tuple[int, int], Surface] = {}
-    for member in head.everyone():
+    for member in group:
         tagged = {(s.start, s.end) for s in member.candidate.tagged}
         for place in member.candidate.places:
             if place in tagged or place not in covered:
                 surfaces.setdefault(place, Surface(*place, text[slice(*place)], member.confidence, FOUND_BY))
     kept = _disjoint(sorted(surfaces.values(), key=lambda s: (s.start, -s.end)))
-    best = max(head.everyone(), key=lambda a: (a.confidence, -a.first()))
-    return Found(head.type, _full_name(head), tuple(kept), best.confidence)
+    best = max(group, key=lambda a: (a.confidence, -a.first()))
+    return Found(best.type, _full_name([a.name for a in group]), tuple(kept), best.confidence)
 
 
-def _full_name(head: Accepted) -> str:
+def _full_name(names: list[str]) -> str:
     """Give the longest name, but a handle only where there is nothing else."""
-    names = [a.name for a in head.everyone()]
     return next((name for name in names if not name.startswith("@")), names[0])
 
 

@@ -1,24 +1,41 @@
-"""Subword ids -> log probabilities of tags, by the encoder that ships with the package."""
+"""Subword ids -> log probabilities of tags and sides of relations, by the encoder that ships with the package."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.recognizers.tags import NAME_TAGS, TALK_TAGS
+from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
 
 BOS, PAD, EOS = 0, 1, 2
-WINDOW = 318
-STRIDE = 254
+WINDOW = 446
+STRIDE = 366
 BATCH = 4
 _EDGE = 32
+_TAG_HEADS = 2
 
-Logits = tuple[NDArray[np.float32], NDArray[np.float32]]
-Runner = Callable[[NDArray[np.int64], NDArray[np.int64]], Logits]
+Array = NDArray[np.float32]
+Runner = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array, Array, Array]]
+"""(ids, attention) -> logits of both tag heads and both sides of the relations, each [batch, length, ...]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the encoder says of a text; row ``i`` of each array is subword ``i``."""
+
+    names: Array
+    """Log probabilities [subwords, name tags]."""
+    talks: Array
+    """Log probabilities [subwords, talk tags]."""
+    subjects: Array
+    """The subword as subject of each relation [subwords, relations x SIDE]."""
+    objects: Array
+    """The subword as object of each relation [subwords, relations x SIDE]."""
 
 
 def windows(length: int) -> list[tuple[int, int]]:
@@ -29,13 +46,11 @@ def windows(length: int) -> list[tuple[int, int]]:
     return [(s, s + WINDOW) for s in starts] + [(length - WINDOW, length)]
 
 
-def tag(ids: NDArray[np.int64], run: Runner) -> Logits:
-    """Give log probabilities [length, tags] of the name tags and of the talk tags.
-
-    Where windows overlap, each counts by its distance to its edge.
-    """
+def tag(ids: NDArray[np.int64], run: Runner) -> Answer:
+    """Read a text in overlapping windows; where they overlap, each counts by its distance to its edge."""
     n = len(ids)
-    names, talks = np.zeros((n, NAME_TAGS), np.float32), np.zeros((n, TALK_TAGS), np.float32)
+    widths = (NAME_TAGS, TALK_TAGS, RELATIONS * SIDE, RELATIONS * SIDE)
+    totals = tuple(np.zeros((n, width), np.float32) for width in widths)
     weights = np.zeros((n, 1), np.float32)
     cuts = windows(n)
     for at in range(0, len(cuts), BATCH):
@@ -46,10 +61,11 @@ def tag(ids: NDArray[np.int64], run: Runner) -> Logits:
             size = end - start
             edge = np.minimum(np.arange(1, size + 1), np.arange(size, 0, -1)).clip(1, _EDGE)
             weight = edge[:, None].astype(np.float32)
-            for total, part in zip((names, talks), logits, strict=True):
-                total[start:end] += weight * _log_softmax(part[row, 1 : size + 1])
+            for number, (total, part) in enumerate(zip(totals, logits, strict=True)):
+                own = part[row, 1 : size + 1]
+                total[start:end] += weight * (_log_softmax(own) if number < _TAG_HEADS else own)
             weights[start:end] += weight
-    return names / weights, talks / weights
+    return Answer(*(total / weights for total in totals))
 
 
 def _stack(ids: NDArray[np.int64], group: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -81,8 +97,8 @@ def load_runner() -> Runner:
     model = resources.files("kg.recognizers").joinpath("data/encoder.onnx")
     session = onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
 
-    def run(ids: NDArray[np.int64], attend: NDArray[np.int64]) -> Logits:
-        names, talks = session.run(None, {"ids": ids, "attend": attend})
-        return names, talks
+    def run(ids: NDArray[np.int64], attend: NDArray[np.int64]) -> tuple[Array, Array, Array, Array]:
+        names, talks, subjects, objects = session.run(None, {"ids": ids, "attend": attend})
+        return names, talks, subjects, objects
 
     return run

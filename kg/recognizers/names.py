@@ -5,6 +5,7 @@ A name is judged over the whole document: all its mentions vote, and where one i
 
 from __future__ import annotations
 
+import bisect
 import collections
 import re
 from dataclasses import dataclass, field
@@ -12,10 +13,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.catalogs import Catalog
+from kg.recognizers.company import NAME_SIDES, company
+from kg.recognizers.event_names import EventName
 from kg.recognizers.folding import Folded, fold, is_cjk
 from kg.recognizers.layout import Layout
 from kg.recognizers.spans import TaggedSpan, Tagging
 from kg.recognizers.tags import NAME_TYPES
+from kg.recognizers.teams import is_group, owner_spans, team_spans
+from kg.records import EntityType
 
 _HONORIFIC = re.compile(r"(-?san|-san|さん|氏|同学|同學|老师|老師|先生|女士|博士|教授|大神|童鞋)$")
 _IN = re.compile(r"^[在于於](?=.)")
@@ -28,8 +34,10 @@ _EMPLOYS = re.compile(
 )
 _FIELD = re.compile(r"(\w+): ")
 _MAX_OCCURRENCES = 40
+_MOST_PLACES = 12
+_ORGANIZATION = NAME_TYPES.index(EntityType.ORGANIZATION)
 LEAST = 0.08
-"""Types below this mean probability are no candidates."""
+"""Types below this mean probability are no candidates, unless the catalog knows the name as one."""
 
 
 @dataclass(slots=True)
@@ -90,6 +98,49 @@ def _tidy(text: str, span: TaggedSpan) -> tuple[int, int]:
     return start, end
 
 
+def known_spans(tagging: Tagging, catalog: Catalog, tagged: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Give the places of known names that nobody tagged, with what the encoder thinks of each."""
+    taken = sorted((s.start, s.end) for s in tagged)
+    ends = [end for _, end in taken]
+    spans = []
+    for place in catalog.places_in(tagging.text):
+        at = bisect.bisect_right(ends, place.start)
+        if at < len(taken) and taken[at][0] < place.end:
+            continue
+        spans.append(_weighed(tagging, place.start, place.end))
+    return spans
+
+
+def group_spans(tagging: Tagging, catalog: Catalog, spans: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Give the teams behind names and the owners of teams, as far as nobody gave them, for the scorer to judge."""
+    taken = {(s.start, s.end) for s in spans}
+    groups = team_spans(tagging.text, spans) + owner_spans(tagging.text, spans, catalog)
+    found = []
+    for start, end in sorted(set(groups) - taken):
+        span = _weighed(tagging, start, end)
+        span.probabilities[_ORGANIZATION] = max(span.probabilities[_ORGANIZATION], LEAST)
+        found.append(span)
+    return found
+
+
+def _weighed(tagging: Tagging, start: int, end: int) -> TaggedSpan:
+    """Make a span of a stretch that nobody tagged, with what the encoder thinks of it."""
+    low = int(np.searchsorted(tagging.subwords.ends, start, "right"))
+    high = max(int(np.searchsorted(tagging.subwords.starts, end, "left")), low + 1)
+    inside = np.exp(tagging.names[low:high, 1:].astype(np.float64)).reshape(-1, len(NAME_TYPES), 2).sum(2)
+    mean = inside.mean(0) if len(inside) else np.zeros(len(NAME_TYPES))
+    return TaggedSpan(start, end, mean, is_sure=False)
+
+
+def types_known(catalog: Catalog, name: str) -> set[EntityType]:
+    """Give the types under which the catalog knows a name; an event's edition is known by its series."""
+    types = {known.type for known in catalog.fits(name)}
+    series = EventName.of(name).parts
+    if any(catalog.candidates(part, EntityType.EVENT) for part in series):
+        types.add(EntityType.EVENT)
+    return types
+
+
 @dataclass(frozen=True, slots=True)
 class NameRows:
     """Candidate names with one row of features for each type that is possible for them."""
@@ -99,7 +150,7 @@ class NameRows:
     rows: NDArray[np.float64]
 
 
-def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate]) -> NameRows:
+def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate], catalog: Catalog) -> NameRows:
     """Give the features of every (candidate, possible type)."""
     talk = np.exp(tagging.talks[:, 1:]).sum(1)
     totals = np.zeros(len(NAME_TYPES))
@@ -108,15 +159,18 @@ def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate]) -> 
     keys = [c.key for c in candidates]
     person_ends = {s.end for c in candidates for s in c.tagged if s.probabilities[0] > 0.5}
     chosen, types, rows = [], [], []
-    for candidate in candidates:
+    kept = company(tagging, [c.places[:_MOST_PLACES] for c in candidates], NAME_SIDES)
+    for candidate, fits in zip(candidates, kept.tolist(), strict=True):
         shared = _candidate_features(tagging, layout, candidate, talk, keys)
         shared += _context_features(tagging.text, candidate, person_ends)
         mean = candidate.probabilities()
+        known = types_known(catalog, candidate.name)
+        shared += [len(known), catalog.is_spelling(candidate.name), *fits]
         for kind in range(len(NAME_TYPES)):
-            if mean[kind] >= LEAST:
+            if mean[kind] >= LEAST or NAME_TYPES[kind] in known:
                 chosen.append(candidate)
                 types.append(kind)
-                rows.append(_type_features(candidate, kind, mean, totals) + shared)
+                rows.append([*_type_features(candidate, kind, mean, totals), NAME_TYPES[kind] in known, *shared])
     return NameRows(chosen, types, np.array(rows, np.float64))
 
 
@@ -176,6 +230,7 @@ def _candidate_features(
         name.isupper(),
         name[:1].islower(),
         name.startswith("@"),
+        is_group(name),
         any(c.isdigit() for c in name),
         bool(re.search(r"(19|20)\d\d", name)),
         is_cjk(name),

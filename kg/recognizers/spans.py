@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.recognizers.encoder import Logits
+from kg.recognizers.encoder import Answer
 from kg.recognizers.folding import is_latin
 from kg.recognizers.subwords import Subwords
 from kg.recognizers.tags import tag_spans
@@ -31,30 +32,33 @@ class TaggedSpan:
     """Whether the plain reading found it, and not only the wider one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tagging:
     """The encoder's word on a rendered text."""
 
     text: str
     subwords: Subwords
-    names: NDArray[np.float32]
-    """Log probabilities [subwords, name tags]."""
-    talks: NDArray[np.float32]
+    answer: Answer
 
-    @classmethod
-    def of(cls, text: str, subwords: Subwords, logits: Logits) -> Tagging:
-        """Join a text, its subwords and the encoder's answer."""
-        return cls(text, subwords, *logits)
+    @cached_property
+    def name_spans(self) -> tuple[TaggedSpan, ...]:
+        """The spans that may name a person, organization, project, event or place."""
+        return tuple(_joined(self.text, _read(self, self.names)))
 
+    @cached_property
+    def talk_spans(self) -> tuple[TaggedSpan, ...]:
+        """The spans that may be a talk's title."""
+        return tuple(_read(self, self.talks))
 
-def name_spans(tagging: Tagging) -> list[TaggedSpan]:
-    """Give the spans that may name a person, organization, project, event or place."""
-    return _joined(tagging.text, _read(tagging, tagging.names))
+    @property
+    def names(self) -> NDArray[np.float32]:
+        """Log probabilities [subwords, name tags]."""
+        return self.answer.names
 
-
-def talk_spans(tagging: Tagging) -> list[TaggedSpan]:
-    """Give the spans that may be a talk's title."""
-    return _read(tagging, tagging.talks)
+    @property
+    def talks(self) -> NDArray[np.float32]:
+        """Log probabilities [subwords, talk tags]."""
+        return self.answer.talks
 
 
 def _read(tagging: Tagging, log_probabilities: NDArray[np.float32]) -> list[TaggedSpan]:

@@ -19,6 +19,10 @@ NAME_TYPES = (
 """Types of the name head, in the order of its tags: tag 2i+1 begins type i, tag 2i+2 continues it, 0 is outside."""
 NAME_TAGS = 1 + 2 * len(NAME_TYPES)
 TALK_TAGS = 3
+RELATIONS = 9
+"""How many relations the encoder knows: those of ``kg.recognizers.signatures.SIGNATURES``, in their order."""
+SIDE = 12
+"""Numbers that stand for one side of one relation."""
 _NEVER = -1e4
 
 
@@ -34,26 +38,29 @@ class TagSpan:
 
 
 def best_path(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Give the most probable tag sequence in which every inside tag follows its own type (Viterbi)."""
-    n, tags = log_probabilities.shape
-    if not n:
+    """Give the most probable tag sequence in which every inside tag follows its own type (Viterbi).
+
+    Plain lists: with a dozen tags they are ten times as fast as arrays.
+    """
+    rows = log_probabilities.astype(np.float64).tolist()
+    if not rows:
         return np.zeros(0, np.int64)
-    moves = np.zeros((tags, tags))
-    for inside in range(2, tags, 2):
-        moves[:, inside] = _NEVER
-        moves[[inside - 1, inside], inside] = 0.0
-    score = log_probabilities[0].astype(np.float64).copy()
-    score[2::2] += _NEVER
-    back = np.zeros((n, tags), np.int64)
-    for i in range(1, n):
-        reach = score[:, None] + moves
-        back[i] = reach.argmax(0)
-        score = reach[back[i], np.arange(tags)] + log_probabilities[i]
-    path = np.zeros(n, np.int64)
-    path[-1] = int(score.argmax())
-    for i in range(n - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
-    return path
+    score = [x + _NEVER if tag and tag % 2 == 0 else x for tag, x in enumerate(rows[0])]
+    inside = range(2, len(score), 2)
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        best = max(score)
+        origins = [score.index(best)] * len(row)
+        reached = [best + x for x in row]
+        for tag in inside:
+            origins[tag] = tag - 1 if score[tag - 1] >= score[tag] else tag
+            reached[tag] = score[origins[tag]] + row[tag]
+        back.append(origins)
+        score = reached
+    path = [score.index(max(score))]
+    for origins in reversed(back):
+        path.append(origins[path[-1]])
+    return np.array(path[::-1], np.int64)
 
 
 def tag_spans(log_probabilities: NDArray[np.float32]) -> list[TagSpan]:

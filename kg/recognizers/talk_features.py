@@ -8,6 +8,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.recognizers.company import TALK_SIDES, company
 from kg.recognizers.folding import is_cjk
 from kg.recognizers.layout import Layout
 from kg.recognizers.spans import Tagging
@@ -32,7 +33,8 @@ _TITLE_WORDS = re.compile(
 
 def talk_rows(tagging: Tagging, layout: Layout, titles: list[Title]) -> NDArray[np.float64]:
     """Give one row of features for each candidate title."""
-    rows = [_own(tagging, layout, t) for t in titles]
+    fits = company(tagging, [[(t.start, t.end)] for t in titles], TALK_SIDES)
+    rows = [[*_own(tagging, layout, t), *fit] for t, fit in zip(titles, fits.tolist(), strict=True)]
     groups: dict[tuple[object, ...], list[int]] = collections.defaultdict(list)
     keys = [_sibling_key(layout, t) for t in titles]
     for i, key in enumerate(keys):

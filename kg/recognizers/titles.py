@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.recognizers.layout import Layout
@@ -58,7 +58,7 @@ class Title:
     level: int = 0
 
 
-def candidates(document: Document, rendering: Rendering, layout: Layout, tagged: list[TaggedSpan]) -> list[Title]:
+def candidates(document: Document, rendering: Rendering, layout: Layout, tagged: Sequence[TaggedSpan]) -> list[Title]:
     """Give all candidates in text order; equal stretches are one candidate of several kinds."""
     found: dict[tuple[int, int], Title] = {}
 

@@ -9,26 +9,14 @@ from dataclasses import dataclass
 from kg.forest import Forest
 from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
-from kg.records import EntityType, Predicate
+from kg.recognizers.signatures import SIGNATURES
+from kg.recognizers.spans import Tagging
+from kg.records import Predicate
 from kg.relations.authors import author_rows
 from kg.relations.features import pair_features
 from kg.relations.respectively import paired_one_to_one
 from kg.relations.scene import Meeting, Scene, closest
 
-_PERSON, _ORGANIZATION, _TALK = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.TALK
-_EVENT, _PROJECT, _PLACE = EntityType.EVENT, EntityType.PROJECT, EntityType.PLACE
-
-SIGNATURES: dict[Predicate, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]] = {
-    Predicate.SPEAKS_AT: ((_PERSON,), (_TALK,)),
-    Predicate.AFFILIATED_WITH: ((_PERSON,), (_ORGANIZATION,)),
-    Predicate.WORKS_ON: ((_PERSON,), (_PROJECT,)),
-    Predicate.PART_OF: ((_TALK, _EVENT), (_EVENT,)),
-    Predicate.ORGANIZES: ((_PERSON, _ORGANIZATION), (_EVENT,)),
-    Predicate.SPONSORS: ((_ORGANIZATION,), (_EVENT,)),
-    Predicate.LOCATED_IN: ((_EVENT,), (_PLACE,)),
-    Predicate.ANNOUNCES: ((_ORGANIZATION,), (_PROJECT,)),
-    Predicate.ABOUT: ((_TALK,), (_PROJECT,)),
-}
 DOCUMENT = -1
 """Stands for the recap itself as the subject of written_by."""
 _SECOND = 0.75
@@ -47,13 +35,15 @@ class FoundRelation:
     end: int
 
 
-def find_relations(layout: Layout, found: tuple[Found, ...], scorers: Mapping[str, Forest]) -> list[FoundRelation]:
+def find_relations(
+    layout: Layout, tagging: Tagging, found: tuple[Found, ...], scorers: Mapping[str, Forest]
+) -> list[FoundRelation]:
     """Decide every candidate pair; relations come sorted by predicate, subject and object."""
-    scene = Scene(layout, found)
+    scene = Scene(layout, tagging, found)
     relations: list[FoundRelation] = []
-    for predicate, (subjects, objects) in SIGNATURES.items():
+    for predicate in SIGNATURES:
         scorer = scorers.get(predicate)
-        candidates = pair_features(scene, subjects, objects)
+        candidates = pair_features(scene, predicate)
         if scorer is None or not candidates.pairs:
             continue
         scores = scorer.probabilities(candidates.rows).tolist()

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.records import EntityType
+from kg.recognizers.affinity import popularity, rivalry
+from kg.recognizers.signatures import SIGNATURES
+from kg.records import Predicate
 from kg.relations.scene import FIELD, TYPES, Meeting, Scene, closest, cues_in
 
 _ITEM = re.compile(r"\* |\| |\d+[.、)]")
@@ -26,10 +28,12 @@ class Pairs:
 
 
 _NEAREST = 9
+_ORDER = tuple(SIGNATURES)
 
 
-def pair_features(scene: Scene, subjects: tuple[EntityType, ...], objects: tuple[EntityType, ...]) -> Pairs:
-    """Pair two groups of types: each subject with its nearest objects and the other way round."""
+def pair_features(scene: Scene, predicate: Predicate) -> Pairs:
+    """Pair what a relation may join: each subject with its nearest and likeliest objects and the other way round."""
+    subjects, objects = SIGNATURES[predicate]
     xs = [i for t in subjects for i in scene.by_type[t]]
     ys = [i for t in objects for i in scene.by_type[t]]
     meet = {(x, y): closest(scene, x, y) for x in xs for y in ys if x != y}
@@ -38,8 +42,23 @@ def pair_features(scene: Scene, subjects: tuple[EntityType, ...], objects: tuple
     keep = {(x, y) for x, row in near_x.items() for _, y in row[:_NEAREST]}
     keep |= {(x, y) for y, row in near_y.items() for _, x in row[:_NEAREST]}
     pairs = sorted(keep)
-    rows = [_features(scene, p, meet[p], near_x[p[0]], near_y[p[1]]) for p in pairs]
+    affinities = _affinities(scene, predicate, xs, ys)
+    rows = [[*_features(scene, p, meet[p], near_x[p[0]], near_y[p[1]]), *affinities[p]] for p in pairs]
     return Pairs(pairs, [meet[p] for p in pairs], np.array(rows, np.float64))
+
+
+def _affinities(
+    scene: Scene, predicate: Predicate, xs: list[int], ys: list[int]
+) -> dict[tuple[int, int], tuple[float, ...]]:
+    """Give for each pair the encoder's affinity, its lead over rivals on either side and the object's popularity."""
+    scores = scene.affinities.between(_ORDER.index(predicate), xs, ys)
+    by_subject, by_object = rivalry(scores)
+    shares = popularity(scores)
+    return {
+        (x, y): (scores[i, j], by_subject[i, j], by_object[i, j], shares[j])
+        for i, x in enumerate(xs)
+        for j, y in enumerate(ys)
+    }
 
 
 def _group(meet: dict[tuple[int, int], Meeting], side: int) -> dict[int, list[tuple[float, int]]]:

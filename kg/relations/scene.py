@@ -6,8 +6,10 @@ import bisect
 import re
 from dataclasses import dataclass
 
+from kg.recognizers.affinity import Affinities
 from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
+from kg.recognizers.spans import Tagging
 from kg.records import EntityType
 from kg.relations.cues import CUES, FIRST_PERSON
 
@@ -36,7 +38,7 @@ class Place:
 class Scene:
     """A document's found things with their places, looked at once for all pairs."""
 
-    def __init__(self, layout: Layout, found: tuple[Found, ...]) -> None:
+    def __init__(self, layout: Layout, tagging: Tagging, found: tuple[Found, ...]) -> None:
         """Place every surface of every thing."""
         self.layout = layout
         self.found = found
@@ -51,6 +53,7 @@ class Scene:
                 row = self._on_line.setdefault((t, line), [])
                 if thing not in row:
                     row.append(thing)
+        self.affinities = Affinities(tagging, [[(p.start, p.end) for p in row] for row in self.places])
         self._thing: dict[int, list[float]] = {}
         self._around: dict[tuple[int, int], list[float]] = {}
         self._sentences: dict[int, list[float]] = {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.folding import folded_key
 from kg.records import EntityType, Predicate, Relation
 from kg.resolution.clues import Item
 from kg.resolution.event_names import EventName, parse_event_name
-from kg.resolution.folding import folded_key
 from kg.resolution.regions import Region
 
 

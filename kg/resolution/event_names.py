@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.resolution.folding import fold, folded_words, has_cjk
+from kg.folding import fold, folded_words, has_cjk
 from kg.resolution.regions import take_codes, take_spellings
 from kg.resolution.vocabulary import any_of, word_list
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.folding import folded_key, folded_words
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Item, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.editions import Edition, edition_of
 from kg.resolution.event_names import parse_event_name, region_of
-from kg.resolution.folding import folded_key, folded_words
 from kg.resolution.names import is_acronym_of
 from kg.resolution.regions import Region
 

@@ -238,7 +238,7 @@ class _Block:
         return [leads[top]]
 
     def _add_others(self, group: _Member, others: Sequence[_Member]) -> None:
-        claims = {self._clusters.first(m.index) for m in others} - {self._clusters.first(group.index)}
+        claims = {self._clusters.first(m.index) for m in others}
         if self._rule.single_claim and len(claims) > 1:
             return
         for member in others:

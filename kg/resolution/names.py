@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.resolution.folding import fold, folded_key, folded_words, has_cjk, has_latin
+from kg.folding import fold, folded_key, folded_words, has_cjk, has_latin
 from kg.resolution.vocabulary import any_of, word_list
 
 _CJK_SUFFIX = re.compile(

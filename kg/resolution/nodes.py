@@ -7,12 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
+from kg.catalogs import Catalog
+from kg.folding import language_of_name, slug
 from kg.records import EntityType, Name, Node, Source
 from kg.resolution.clues import Item
-from kg.resolution.folding import language_of_name, slug
+from kg.resolution.pages import is_on_site, known_thing
 from kg.resolution.resolver import Resolution
 from kg.urls import clean_url, is_web_url, url_key
 
+KNOWN_AS = "catalog"
+"""The attribute that names the row of the catalog which gave a thing its page."""
 _LONGEST_SLUG = {EntityType.TALK: 60}
 _LONGEST_OTHER_SLUG = 100
 _MOST_CONFIDENT = 0.999
@@ -28,20 +32,27 @@ def joint_confidence(confidences: Iterable[float]) -> float:
     return round(min(_MOST_CONFIDENT, 1 - prod(1 - c for c in confidences)), 4)
 
 
-def build_nodes(resolution: Resolution) -> tuple[tuple[Node, ...], dict[int, str]]:
+def build_nodes(resolution: Resolution, catalog: Catalog) -> tuple[tuple[Node, ...], dict[int, str]]:
     """Make a node of each cluster; give them sorted by id, and the id of each item's node."""
     groups: dict[int, list[Item]] = defaultdict(list)
     for item in resolution.items:
         groups[resolution.clusters.first(item.index)].append(item)
     names = {first: _names(items) for first, items in groups.items()}
     ids = _ids(groups, names)
-    nodes = sorted((_node(ids[first], items, names[first]) for first, items in groups.items()), key=lambda n: n.id)
+    nodes = sorted(
+        (_node(ids[first], items, names[first], catalog) for first, items in groups.items()), key=lambda n: n.id
+    )
     return tuple(nodes), {item.index: ids[first] for first, items in groups.items() for item in items}
 
 
-def _node(node_id: str, items: Sequence[Item], names: Sequence[Name]) -> Node:
+def _node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalog: Catalog) -> Node:
     kind = items[0].type
     url, others = _urls(kind, items)
+    attributes = dict(_attributes(items))
+    known = known_thing(kind, [name.text for name in names], catalog)
+    if known and known.url and not any(is_on_site(u, known.url) for u in (url, *others) if u):
+        url, others = url or known.url, tuple(sorted((*others, known.url))) if url else others
+        attributes[KNOWN_AS] = known.name
     return Node(
         node_id,
         kind,
@@ -49,7 +60,7 @@ def _node(node_id: str, items: Sequence[Item], names: Sequence[Name]) -> Node:
         tuple(names[1:]),
         url,
         others,
-        _attributes(items),
+        attributes,
         _sources(items),
         joint_confidence(i.entity.confidence for i in items),
         sum(len(i.entity.mentions) for i in items),

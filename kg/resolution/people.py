@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Contested, Item, Neighbours, Rule, SharedUrls, Traits
-from kg.resolution.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.resolution.names import is_other_script
 
 _SERVICES = {

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from kg.resolution.folding import fold, has_cjk
+from kg.folding import fold, has_cjk
 
 Region = tuple[str, str]
 """Level ("continent", "country", "city") and code."""

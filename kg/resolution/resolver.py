@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.catalogs import Catalog
 from kg.records import DOCUMENT_SUBJECT, EntityType, Extraction, Predicate, Relation
 from kg.resolution.clues import Item, Neighbours, SharedUrls
 from kg.resolution.editions import main_events
@@ -44,7 +45,7 @@ def sorted_extractions(extractions: Iterable[Extraction]) -> tuple[Extraction, .
     return tuple(kept.values())
 
 
-def resolve_entities(extractions: Iterable[Extraction]) -> Resolution:
+def resolve_entities(extractions: Iterable[Extraction], catalog: Catalog) -> Resolution:
     """Decide which entities of different documents are one thing."""
     ordered = sorted_extractions(extractions)
     items: list[Item] = []
@@ -54,14 +55,15 @@ def resolve_entities(extractions: Iterable[Extraction]) -> Resolution:
             places[extraction.recap.id, entity.id] = len(items)
             items.append(Item(len(items), extraction.recap, entity))
     resolution = Resolution(ordered, tuple(items), places, Clusters(items))
-    _Stages(resolution).run()
+    _Stages(resolution, catalog).run()
     return resolution
 
 
 class _Stages:
     """The order in which types are resolved: what others are related to comes before them."""
 
-    def __init__(self, resolution: Resolution) -> None:
+    def __init__(self, resolution: Resolution, catalog: Catalog) -> None:
+        self._catalog = catalog
         self._items = resolution.items
         self._clusters = resolution.clusters
         self._urls = SharedUrls(resolution.items)
@@ -82,10 +84,14 @@ class _Stages:
             merge_by_clues(self._clusters, [talk_traits(t, self._urls, self._near(t), self._items) for t in talks])
 
     def _merge_things(self, things: Iterable[Item]) -> None:
-        is_place = EntityType.PLACE
         merge_by_clues(
             self._clusters,
-            [place_traits(t) if t.type is is_place else thing_traits(t, self._urls) for t in things],
+            [
+                place_traits(t, self._catalog)
+                if t.type is EntityType.PLACE
+                else thing_traits(t, self._urls, self._catalog)
+                for t in things
+            ],
         )
 
     def _merge_events(self) -> None:

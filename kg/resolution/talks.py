@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Item, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.event_names import parse_event_name
-from kg.resolution.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.resolution.names import is_other_script
 from kg.resolution.vocabulary import any_of, word_list
 

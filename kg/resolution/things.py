@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from kg.catalogs import Catalog
+from kg.folding import folded_key
 from kg.records import EntityType
 from kg.resolution.clues import Clue, Contested, Item, Rule, SharedUrls, Traits
 from kg.resolution.event_names import region_of
-from kg.resolution.folding import folded_key
 from kg.resolution.names import (
     company_key,
     is_acronym_of,
@@ -18,6 +19,7 @@ from kg.resolution.names import (
     project_key,
     without_brackets,
 )
+from kg.resolution.pages import known_thing
 from kg.resolution.vocabulary import word_list
 
 _HOSTED = re.compile(
@@ -43,10 +45,11 @@ SAME_URL = Rule("same site or repository", 0.97, ("site",), agrees=_names_agree)
 SAME_NAME = Rule("same name", 0.9, ("site", "owner"), Contested.MAJORITY)
 ACRONYM = Rule("acronym of the name beside it", 0.88, ("site", "owner"), Contested.MAJORITY, single_claim=True)
 TRANSLATION = Rule("name in another script beside it", 0.88, ("site", "owner"), Contested.MAJORITY)
+KNOWN = Rule("names of one thing in the catalog", 0.89, ("site", "owner"), Contested.MAJORITY)
 SAME_PLACE = Rule("same place name", 0.9, (), Contested.MAJORITY)
 
 
-def thing_traits(item: Item, urls: SharedUrls) -> Traits:
+def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     """Give clues and facts of an organization or a project."""
     key_of = company_key if item.type is EntityType.ORGANIZATION else project_key
     own = key_of(item.entity.name)
@@ -54,6 +57,9 @@ def thing_traits(item: Item, urls: SharedUrls) -> Traits:
     if own and not is_generic(item.entity.name):
         clues.append(Clue(SAME_NAME, own))
         clues += (Clue(rule, own) for rule in (ACRONYM, TRANSLATION))
+    known = known_thing(item.type, [item.entity.name], catalog)
+    if known is not None:
+        clues.append(Clue(KNOWN, f"{known.type} {known.name}"))
     for surface in item.surfaces()[1:]:
         rule = _other_name_rule(item.entity.name, surface)
         key = key_of(surface)
@@ -99,11 +105,11 @@ def _site(key: str) -> str:
     return label if tld in word_list("country_domains") else f"{label}.{tld}"
 
 
-def place_traits(item: Item) -> Traits:
+def place_traits(item: Item, catalog: Catalog) -> Traits:
     """Give the clue of a place: its name, in whatever language if it is a well-known city or country."""
     name = without_brackets(item.entity.name)
-    known = region_of(name)
-    key = known[1] if known else folded_key(name)
+    region, known = region_of(name), known_thing(item.type, [name], catalog)
+    key = region[1] if region else folded_key(known.name if known else name)
     if not key or is_generic(item.entity.name):
         return Traits(item, ())
     return Traits(item, (Clue(SAME_PLACE, key),))

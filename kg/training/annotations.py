@@ -16,8 +16,14 @@ from kg.recognizers.tags import NAME_TYPES
 from kg.records import Document
 
 SUFFIXES = (".md", ".mdx", ".html", ".txt")
+INVENTED = "inv-"
+"""What the ids of invented recaps begin with: each was written in a voice of its own."""
 _VOICES = {"pychina": "zhgdg"}
 """Sources that are one voice and so go into one fold."""
+
+
+Labelled = tuple[int, int, int, int]
+"""Start, end, index into NAME_TYPES (0 for a talk) and index into the annotation's entities."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,9 @@ class Sample:
     gold: dict[str, Any]
     document: Document
     rendering: Rendering
-    names: list[tuple[int, int, int]]
-    """(start, end, index into NAME_TYPES) in the rendered text, disjoint and sorted."""
-    talks: list[tuple[int, int]]
+    names: list[Labelled]
+    """Mentions of all but talks in the rendered text, disjoint and sorted."""
+    talks: list[Labelled]
 
 
 def load_samples(annotations: Iterable[Path], texts: Iterable[Path]) -> Iterator[Sample]:
@@ -61,16 +67,22 @@ def source_of(id: str, gold: dict[str, Any]) -> str:
     repository = gold["source"].get("repo")
     if repository:
         return str(repository)
+    if id.startswith(INVENTED):
+        return id
     word = id.split("__", maxsplit=1)[0] if "__" in id else id.split("-", maxsplit=1)[0]
     return _VOICES.get(word, word)
 
 
-def label(text: str, gold: dict[str, Any]) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
+def label(text: str, gold: dict[str, Any]) -> tuple[list[Labelled], list[Labelled]]:
     """Find the annotated mentions in the text: names with their types, and talks."""
-    types = [str(t) for t in NAME_TYPES]
-    names = [(start, end, types.index(e["type"])) for start, end, e in mention_places(text, gold, is_talk=False)]
-    talks = [(start, end) for start, end, _ in mention_places(text, gold, is_talk=True)]
-    return sorted(names), sorted(talks)
+    types = [*map(str, NAME_TYPES), "Talk"]
+    number = {e["id"]: i for i, e in enumerate(gold["entities"])}
+
+    def places(*, is_talk: bool) -> list[Labelled]:
+        found = mention_places(text, gold, is_talk=is_talk)
+        return sorted((a, b, 0 if is_talk else types.index(e["type"]), number[e["id"]]) for a, b, e in found)
+
+    return places(is_talk=False), places(is_talk=True)
 
 
 def mention_places(text: str, gold: dict[str, Any], *, is_talk: bool) -> list[tuple[int, int, dict[str, Any]]]:

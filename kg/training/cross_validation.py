@@ -11,21 +11,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.forest import Forest
-from kg.recognizers import Reading, in_text_order, things_named
-from kg.recognizers.encoder import Logits
+from kg.recognizers import Reading, accepted_names, in_text_order
+from kg.recognizers.clusters import join_pairs
+from kg.recognizers.encoder import Answer
 from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
 from kg.recognizers.links import link_rows, placed_links
+from kg.recognizers.sameness import NamePairs, name_pairs
+from kg.recognizers.signatures import SIGNATURES
 from kg.recognizers.spans import Tagging
 from kg.recognizers.subwords import cut, load_tokenizer
 from kg.recognizers.talks import choose_talks
 from kg.records import Entity, Evidence, Extraction, Link, Mention, Predicate, Recap, Relation
-from kg.relations import SIGNATURES, Row, decide
+from kg.relations import Row, decide
 from kg.relations.authors import author_rows
 from kg.relations.features import Pairs, pair_features
 from kg.relations.scene import Scene
 from kg.training.annotations import Sample
-from kg.training.tables import annotated, match_gold, name_table, talk_table
+from kg.training.tables import annotated, match_gold, name_table, same_labels, talk_table
 from kg.training.trees import Table, fit_forest
 from kg.urls import url_key
 
@@ -51,20 +54,20 @@ class Held:
 
 
 def cross_validated(
-    samples: list[Sample], logits: dict[str, Logits], fold: list[int]
+    samples: list[Sample], answers: dict[str, Answer], fold: list[int]
 ) -> tuple[dict[str, Forest], list[Held]]:
     """Train every scorer; what it says of a sample comes from trees that never saw the sample's source."""
-    held = [Held(s, _reading(s, logits[s.id]), f) for s, f in zip(samples, fold, strict=True)]
+    held = [Held(s, _reading(s, answers[s.id]), f) for s, f in zip(samples, fold, strict=True)]
     forests = _things(held)
     forests |= _relations(held)
     forests["links"] = _links(held)
     return forests, held
 
 
-def _reading(sample: Sample, logits: Logits) -> Reading:
+def _reading(sample: Sample, answer: Answer) -> Reading:
     text = sample.rendering.text
     subwords = cut(text, load_tokenizer())
-    return Reading(sample.document, sample.rendering, Layout.of(text), Tagging.of(text, subwords, logits))
+    return Reading(sample.document, sample.rendering, Layout.of(text), Tagging(text, subwords, answer))
 
 
 def _table(held: list[Held], parts: Iterable[Part], missed: int = 0, lesson: Table | None = None) -> Table:
@@ -82,25 +85,43 @@ def _things(held: list[Held]) -> dict[str, Forest]:
     names = [name_table(h.reading, h.sample.gold) for h in held]
     talks = [talk_table(h.reading, h.sample.gold) for h in held]
     name_forest, p = fit_forest(_table(held, ((t.rows, labels) for t, labels in names)))
+    accepted = [
+        accepted_names(table, own.tolist(), name_forest.cut)
+        for (table, _), own in zip(names, _split(p, [x[1] for x in names]), strict=True)
+    ]
+    pairs = [name_pairs(h.reading.layout, a) for h, a in zip(held, accepted, strict=True)]
+    same = [same_labels(h.sample.gold, a, own) for h, a, own in zip(held, accepted, pairs, strict=True)]
+    same_forest, r = _fit_known(held, pairs, same)
     talk_forest, q = fit_forest(_table(held, ((rows, labels) for _, rows, labels in talks)))
     talk_forest = dataclasses.replace(talk_forest, cut=min(talk_forest.cut, _TALK_CUT))
-    for h, (table, _), (titles, _, _), own, talk in zip(
-        held, names, talks, _split(p, [x[1] for x in names]), _split(q, [x[2] for x in talks]), strict=True
+    for h, named, paired, own, (titles, _, _), talk in zip(
+        held, accepted, pairs, _split(r, same), talks, _split(q, [x[2] for x in talks]), strict=True
     ):
-        found = things_named(h.reading.rendering.text, table, own.tolist(), name_forest.cut)
+        found = join_pairs(h.reading.rendering.text, named, paired, own.tolist())
         found += choose_talks(h.reading.document, h.reading.rendering, titles, talk, talk_forest.cut)
         h.found = in_text_order(found)
-    return {"names": name_forest, "talks": talk_forest}
+    return {"names": name_forest, "same": same_forest, "talks": talk_forest}
+
+
+def _fit_known(
+    held: list[Held], pairs: list[NamePairs], labels: list[NDArray[np.float64]]
+) -> tuple[Forest, NDArray[np.float64]]:
+    """Train on the pairs whose label is known, and judge all."""
+    table = _table(held, ((p.rows, x == 1) for p, x in zip(pairs, labels, strict=True)))
+    known = np.concatenate([np.isfinite(x) for x in labels])
+    return fit_forest(dataclasses.replace(table, weights=known.astype(np.float64)))
 
 
 def _relations(held: list[Held]) -> dict[str, Forest]:
-    scenes = [Scene(h.reading.layout, h.found) for h in held]
+    scenes = [Scene(h.reading.layout, h.reading.tagging, h.found) for h in held]
     stands_for = [match_gold(h.found, h.sample.gold) for h in held]
     gold = [{(r["s"], r["r"], r["o"]) for r in h.sample.gold["relations"]} for h in held]
     for h in held:
         h.triples = []
     ideal = [annotated(h.reading, h.sample.gold) for h in held]
-    ideal_scenes = [Scene(h.reading.layout, found) for h, (found, _) in zip(held, ideal, strict=True)]
+    ideal_scenes = [
+        Scene(h.reading.layout, h.reading.tagging, found) for h, (found, _) in zip(held, ideal, strict=True)
+    ]
     forests: dict[str, Forest] = {}
     for predicate in SIGNATURES:
         pairs, labels = _labelled_pairs(scenes, stands_for, gold, predicate)
@@ -121,7 +142,7 @@ def _relations(held: list[Held]) -> dict[str, Forest]:
 def _labelled_pairs(
     scenes: list[Scene], stands_for: list[dict[int, str]], gold: list[set[tuple[str, str, str]]], predicate: Predicate
 ) -> tuple[list[Pairs], list[NDArray[np.bool_]]]:
-    pairs = [pair_features(scene, *SIGNATURES[predicate]) for scene in scenes]
+    pairs = [pair_features(scene, predicate) for scene in scenes]
     labels = [
         np.array([(m.get(x), str(predicate), m.get(y)) in g for x, y in p.pairs], np.bool_)
         for p, m, g in zip(pairs, stands_for, gold, strict=True)

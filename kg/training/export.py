@@ -11,6 +11,8 @@ from torch import Tensor, nn
 
 from kg.training.model import Layer, Tagger
 
+HEADS = ("names", "talks", "subjects", "objects")
+
 
 class _Plain(nn.Module):
     """The tagger with attention spelled out, as the exporter wants it."""
@@ -19,13 +21,13 @@ class _Plain(nn.Module):
         super().__init__()
         self.tagger = tagger
 
-    def forward(self, ids: Tensor, attend: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, attend: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         t = self.tagger
         mask = (1.0 - attend[:, None, None, :].float()) * -1e9
         x = t.ln(t.word(ids) + t.pos(torch.arange(ids.shape[1])))
         for layer in t.layers:
             x = self._layer(layer, x, mask)
-        return t.names(x), t.talks(x)
+        return t.heads(x)
 
     @staticmethod
     def _layer(layer: Layer, x: Tensor, mask: Tensor) -> Tensor:
@@ -47,13 +49,13 @@ def export_onnx(tagger: Tagger, path: Path) -> None:
     ids = torch.randint(5, 1000, (2, 64))
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        axes = {name: {0: "batch", 1: "length"} for name in ("ids", "attend", "names", "talks")}
+        axes = {name: {0: "batch", 1: "length"} for name in ("ids", "attend", *HEADS)}
         torch.onnx.export(
             _Plain(tagger),
             (ids, torch.ones_like(ids)),
             str(plain),
             input_names=["ids", "attend"],
-            output_names=["names", "talks"],
+            output_names=list(HEADS),
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
@@ -77,4 +79,4 @@ def _kept_exact(layers: int) -> list[str]:
     in int8, 413 so; the last layers' outputs instead changed nothing. It costs 9 MB.
     """
     numbered = ["/fo/MatMul", *(f"/fo_{i}/MatMul" for i in range(1, layers))]
-    return [*numbered[:_EXACT_LAYERS], "/names/MatMul", "/talks/MatMul"]
+    return [*numbered[:_EXACT_LAYERS], *(f"/{name}/MatMul" for name in ("mix", *HEADS))]

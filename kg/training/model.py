@@ -1,4 +1,4 @@
-"""The encoder as a torch module: multilingual-e5-small with two tag heads."""
+"""The encoder as a torch module: multilingual-e5-small with two tag heads and a head that pairs what is named."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from kg.recognizers.tags import RELATIONS
 from kg.training.base_weights import BaseWeights
 
+MIXED = 192
+"""Width of the layer between the encoder and the sides of relations."""
 LAYER_PARTS = {"q": "hh", "k": "hh", "v": "hh", "ao": "hh", "fi": "fh", "fo": "hf"}
 
 
@@ -33,9 +36,13 @@ class Layer(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Subword ids -> logits of the name tags and of the talk tags."""
+    """Subword ids -> logits of the name tags and of the talk tags, and the two sides of each relation.
 
-    def __init__(self, base: BaseWeights, keep: list[int], name_tags: int, talk_tags: int) -> None:
+    How well two names fit a relation is the product of the one's subject side and the other's object side (a low-rank
+    biaffine score, as in Dozat and Manning 2017).
+    """
+
+    def __init__(self, base: BaseWeights, keep: list[int], name_tags: int, talk_tags: int, sides: int) -> None:
         super().__init__()
         s = base.sizes
         hidden = s["hidden"]
@@ -44,6 +51,9 @@ class Tagger(nn.Module):
         self.ln = nn.LayerNorm(hidden, 1e-12)
         self.layers = nn.ModuleList(Layer(hidden, s["heads"], s["feed_forward"]) for _ in range(s["layers"]))
         self.names, self.talks = nn.Linear(hidden, name_tags), nn.Linear(hidden, talk_tags)
+        self.mix = nn.Linear(hidden, MIXED)
+        self.subjects, self.objects = nn.Linear(MIXED, sides), nn.Linear(MIXED, sides)
+        self.bias = nn.Parameter(torch.full((RELATIONS,), -2.0))
         self._load(base, keep)
 
     def _load(self, base: BaseWeights, keep: list[int]) -> None:
@@ -68,10 +78,15 @@ class Tagger(nn.Module):
                     getattr(layer, part).weight.copy_(get(f"l{i}.{part}.w", hidden))
                     getattr(layer, part).bias.copy_(get(f"l{i}.{part}.b", hidden))
 
-    def forward(self, ids: Tensor, attend: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, attend: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x = self.ln(self.word(ids) + self.pos(torch.arange(ids.shape[1], device=ids.device)))
         mask = attend[:, None, None, :].bool()
         for layer in self.layers:
             x = layer(x, mask)
         x = F.dropout(x, dropout, self.training)
-        return self.names(x), self.talks(x)
+        return self.heads(x)
+
+    def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Give what the heads make of the last layer's output."""
+        mixed = F.gelu(self.mix(x))
+        return self.names(x), self.talks(x), self.subjects(mixed), self.objects(mixed)

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers import Reading
-from kg.recognizers.folding import Folded, fold
+from kg.recognizers import name_table as candidate_names
+from kg.recognizers.folding import fold
 from kg.recognizers.found import Found, Surface
-from kg.recognizers.names import NameRows, collect, name_rows
-from kg.recognizers.spans import name_spans, talk_spans
+from kg.recognizers.joins import Accepted
+from kg.recognizers.names import NameRows
+from kg.recognizers.sameness import NamePairs
 from kg.recognizers.tags import NAME_TYPES
 from kg.recognizers.talk_features import talk_rows
 from kg.recognizers.titles import Title, candidates
@@ -31,8 +33,7 @@ def gold_names(entity: dict[str, Any]) -> set[str]:
 
 def name_table(reading: Reading, gold: dict[str, Any]) -> tuple[NameRows, NDArray[np.bool_]]:
     """Give name candidates and whether each is an annotated entity of its type."""
-    text = reading.rendering.text
-    table = name_rows(reading.tagging, reading.layout, collect(text, Folded.of(text), name_spans(reading.tagging)))
+    table = candidate_names(reading)
     true: dict[str, set[str]] = {str(t): set() for t in NAME_TYPES}
     for entity in gold["entities"]:
         if entity["type"] != "Talk":
@@ -41,9 +42,32 @@ def name_table(reading: Reading, gold: dict[str, Any]) -> tuple[NameRows, NDArra
     return table, np.array(labels, np.bool_)
 
 
+def same_labels(gold: dict[str, Any], accepted: list[Accepted], pairs: NamePairs) -> NDArray[np.float64]:
+    """Give 1 for pairs that name one annotated entity, 0 for those that name two, NaN where one names none.
+
+    A name that is cut a little wrong stands for the entity whose name it is closest to.
+    """
+    owners = [_owner(gold, a) for a in accepted]
+    values = [
+        np.nan if owners[x] is None or owners[y] is None else float(owners[x] == owners[y]) for x, y in pairs.pairs
+    ]
+    return np.array(values, np.float64)
+
+
+def _owner(gold: dict[str, Any], name: Accepted) -> str | None:
+    best, owner = _CLOSE, None
+    for entity in gold["entities"]:
+        if entity["type"] == name.type:
+            for other in gold_names(entity):
+                ratio = 1.1 if other == name.key else SequenceMatcher(None, other, name.key, autojunk=False).ratio()
+                if ratio > best:
+                    best, owner = ratio, entity["id"]
+    return owner
+
+
 def talk_table(reading: Reading, gold: dict[str, Any]) -> tuple[list[Title], NDArray[np.float64], NDArray[np.bool_]]:
     """Give title candidates, their features and whether each is (close to) an annotated talk's title."""
-    titles = candidates(reading.document, reading.rendering, reading.layout, talk_spans(reading.tagging))
+    titles = candidates(reading.document, reading.rendering, reading.layout, reading.tagging.talk_spans)
     names = {n for e in gold["entities"] if e["type"] == "Talk" for n in gold_names(e)}
     labels = []
     for title in titles:

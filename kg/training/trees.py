@@ -22,6 +22,7 @@ class Table:
     labels: NDArray[np.bool_]
     groups: NDArray[np.int64]
     weights: NDArray[np.float64]
+    """0 for rows whose label is not known: they are judged but not learned from."""
     missed: int = 0
     """True pairs that no candidate stands for: they count against recall."""
     lesson: Table | None = None
@@ -127,9 +128,10 @@ def best_cut(p: NDArray[np.float64], labels: NDArray[np.bool_], missed: int) -> 
 def fit_forest(table: Table) -> tuple[Forest, NDArray[np.float64]]:
     """Give the final forest and the calibrated out-of-group probabilities."""
     raw = cross_validate(table)
-    scale, shift = calibrate(raw, table.labels)
+    known = table.weights > 0
+    scale, shift = calibrate(raw[known], table.labels[known])
     p = 1 / (1 + np.exp(-(scale * log_odds(raw) + shift)))
-    cut, _ = best_cut(p, table.labels, table.missed)
+    cut, _ = best_cut(p[known], table.labels[known], table.missed)
     f = grow(*table.outside(None))
     forest = Forest(f.feature, f.threshold, f.left, f.right, f.value, f.roots, f.depth, f.baseline, cut, scale, shift)
     return forest, p

@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 from kg.forest import Forest
 from kg.readers import read_text
 from kg.recognizers import Reading, find_names, find_talks, in_text_order
-from kg.recognizers.clusters import Accepted
+from kg.recognizers.encoder import Answer
 from kg.recognizers.folding import Folded
 from kg.recognizers.found import Found, Surface
+from kg.recognizers.joins import Accepted
 from kg.recognizers.layout import Layout
 from kg.recognizers.names import collect
 from kg.recognizers.rendering import render
 from kg.recognizers.spans import TaggedSpan, Tagging
 from kg.recognizers.subwords import cut, load_tokenizer
-from kg.recognizers.tags import NAME_TAGS, NAME_TYPES, TALK_TAGS
+from kg.recognizers.tags import NAME_TAGS, NAME_TYPES, RELATIONS, SIDE, TALK_TAGS
 from kg.records import Document, EntityType, Segment
+from kg.relations.scene import Scene
 
 CASES = Path(__file__).parents[1] / "cases"
 Names = Iterable[tuple[str, EntityType]]
@@ -71,7 +73,18 @@ def tagging_of(text: str, names: Names = (), talks: Iterable[str] = (), strength
     for start, end, _ in places(text, talks):
         paint(talk_tags, subwords.starts, subwords.ends, (start, end), 1, strength)
     logs = [np.log(tags / tags.sum(1, keepdims=True)).astype(np.float32) for tags in (name_tags, talk_tags)]
-    return Tagging.of(text, subwords, (logs[0], logs[1]))
+    return Tagging(text, subwords, answer_of(logs[0], logs[1]))
+
+
+def scene_of(text: str, found: tuple[Found, ...]) -> Scene:
+    """Place found things in a text of which the encoder says nothing."""
+    return Scene(Layout.of(text), tagging_of(text), found)
+
+
+def answer_of(names: NDArray[np.float32], talks: NDArray[np.float32]) -> Answer:
+    """Give tags without a word on pairs."""
+    sides = np.zeros((len(names), RELATIONS * SIDE), np.float32)
+    return Answer(names, talks, sides, sides)
 
 
 def paint(
@@ -101,7 +114,7 @@ def markdown_reading(text: str, names: Names = (), talks: Iterable[str] = ()) ->
 
 def find_things(reading: Reading, scorers: Mapping[str, Forest]) -> tuple[Found, ...]:
     """Find names and talks, as the two components of a pipeline do one after the other."""
-    return in_text_order(find_names(reading, scorers["names"]) + find_talks(reading, scorers["talks"]))
+    return in_text_order(find_names(reading, scorers) + find_talks(reading, scorers["talks"]))
 
 
 def accepted_of(text: str, names: Names, confidence: float = 0.9) -> list[Accepted]:

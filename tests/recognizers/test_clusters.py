@@ -1,10 +1,21 @@
 """Clusters: short forms, handles, acronyms and editions join what they stand for; namesakes stay apart."""
 
+import dataclasses
+
 import pytest
 
-from kg.recognizers.clusters import cluster
+from kg.catalogs import Catalog, Known
+from kg.recognizers.clusters import cluster, with_known
+from kg.recognizers.layout import Layout
 from kg.records import EntityType
-from tests.recognizers.examples import accepted_of, load_cases
+from tests.recognizers.examples import accepted_of, load_cases, stump
+
+BY_RULE = stump(1, 0.5)
+"""Joins whatever a rule of spelling speaks for."""
+
+
+def joined(text, accepted, catalog=None):
+    return cluster(Layout.of(text), with_known(accepted, catalog or Catalog(())), BY_RULE)
 
 
 def clusters():
@@ -20,7 +31,7 @@ CASES = list(clusters())
 @pytest.mark.parametrize(("kind", "case"), CASES)
 def test_cluster_joins_what_names_one_thing(kind, case):
     names = [name for thing in case["things"] for name in thing]
-    found = cluster(case["text"], accepted_of(case["text"], [(n, EntityType(kind)) for n in names]))
+    found = joined(case["text"], accepted_of(case["text"], [(n, EntityType(kind)) for n in names]))
     got = sorted(sorted({s.text for s in f.surfaces}) for f in found)
     assert got == sorted(sorted(thing) for thing in case["things"])
     assert {f.name for f in found} == {thing[0] for thing in case["things"]}
@@ -32,7 +43,9 @@ def test_there_are_enough_cases():
 
 def test_cluster_gives_surfaces_in_text_order_without_overlap():
     text = "Sun and Lin Sun. Lin Sun (@linsun) and Sun."
-    (lin,) = cluster(text, accepted_of(text, [(n, EntityType.PERSON) for n in ("Lin Sun", "Sun", "@linsun")]))
+    (lin,) = joined(
+        text, accepted_of(text, [(n, EntityType.PERSON) for n in ("Lin Sun", "Sun", "@linsun")]), Catalog(())
+    )
     assert [s.text for s in lin.surfaces] == ["Sun", "Lin Sun", "Lin Sun", "@linsun", "Sun"]
     assert all(a.end <= b.start for a, b in zip(lin.surfaces, lin.surfaces[1:], strict=False))
     assert all(text[s.start : s.end] == s.text for s in lin.surfaces)
@@ -41,24 +54,34 @@ def test_cluster_gives_surfaces_in_text_order_without_overlap():
 def test_cluster_counts_no_name_inside_a_longer_one_of_another_type():
     text = "Istio is used. Istio Day began."
     names = [("Istio", EntityType.PROJECT), ("Istio Day", EntityType.EVENT)]
-    found = {f.name: [s.start for s in f.surfaces] for f in cluster(text, accepted_of(text, names))}
+    found = {f.name: [s.start for s in f.surfaces] for f in joined(text, accepted_of(text, names))}
     assert found == {"Istio": [0], "Istio Day": [15]}
 
 
 def test_cluster_takes_the_best_confidence():
     text = "Lin Sun spoke. Sun left."
     accepted = accepted_of(text, [("Lin Sun", EntityType.PERSON), ("Sun", EntityType.PERSON)])
-    accepted[0].confidence, accepted[1].confidence = 0.6, 0.8
-    (lin,) = cluster(text, accepted)
+    accepted = [dataclasses.replace(a, confidence=c) for a, c in zip(accepted, (0.6, 0.8), strict=True)]
+    (lin,) = joined(text, accepted)
     assert lin.confidence == 0.8
     assert [s.confidence for s in lin.surfaces] == [0.6, 0.8]
 
 
 def test_cluster_keeps_types_apart():
     text = "Kong (the project) by Kong Inc."
-    found = cluster(text, accepted_of(text, [("Kong", EntityType.PROJECT), ("Kong Inc", EntityType.ORGANIZATION)]))
+    found = joined(
+        text, accepted_of(text, [("Kong", EntityType.PROJECT), ("Kong Inc", EntityType.ORGANIZATION)]), Catalog(())
+    )
     assert [(f.type, f.name) for f in found] == [("Organization", "Kong Inc"), ("Project", "Kong")]
 
 
 def test_cluster_of_nothing_is_nothing():
-    assert cluster("text", []) == []
+    assert joined("text", []) == []
+
+
+def test_cluster_joins_names_that_the_catalog_knows_for_one_thing():
+    text = "Huawei spoke; 华为 sponsored; Huawei Cloud came too."
+    catalog = Catalog([Known(EntityType.ORGANIZATION, "Huawei", (("zh", "华为"),))])
+    names = [(n, EntityType.ORGANIZATION) for n in ("Huawei", "华为", "Huawei Cloud")]
+    found = joined(text, accepted_of(text, names), catalog)
+    assert sorted(sorted({s.text for s in f.surfaces}) for f in found) == [["Huawei", "华为"], ["Huawei Cloud"]]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.recognizers.encoder import BATCH, BOS, EOS, PAD, STRIDE, WINDOW, tag, windows
-from kg.recognizers.tags import NAME_TAGS, TALK_TAGS
+from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
 
 
 class FakeRunner:
@@ -23,7 +23,9 @@ class FakeRunner:
         talks = np.zeros((*ids.shape, TALK_TAGS), np.float32)
         names[..., 1] = ids % 7
         talks[..., 2] = ids % 5
-        return names, talks
+        sides = np.zeros((*ids.shape, RELATIONS * SIDE), np.float32)
+        sides[..., 3] = ids % 11
+        return names, talks, sides, -sides
 
 
 def expected(ids, tags, column, modulus):
@@ -44,9 +46,11 @@ def test_windows_cover_every_subword_with_overlap(length):
 @pytest.mark.parametrize("length", [1, 5, WINDOW, WINDOW + 1, 1000, 1600])
 def test_tag_gives_log_probabilities_of_every_subword(length):
     ids = np.arange(3, 3 + length)
-    names, talks = tag(ids, FakeRunner())
-    assert names == pytest.approx(expected(ids, NAME_TAGS, 1, 7), abs=1e-4)
-    assert talks == pytest.approx(expected(ids, TALK_TAGS, 2, 5), abs=1e-4)
+    answer = tag(ids, FakeRunner())
+    assert answer.names == pytest.approx(expected(ids, NAME_TAGS, 1, 7), abs=1e-4)
+    assert answer.talks == pytest.approx(expected(ids, TALK_TAGS, 2, 5), abs=1e-4)
+    assert answer.subjects[:, 3] == pytest.approx(ids % 11, abs=1e-4)
+    assert answer.objects == pytest.approx(-answer.subjects, abs=1e-4)
 
 
 def test_tag_frames_each_window_and_pads_the_rest():
@@ -68,11 +72,11 @@ def test_tag_runs_few_windows_at_once():
 def test_tag_trusts_a_window_less_at_its_edge():
     class Counting(FakeRunner):
         def __call__(self, ids, attend):
-            names, talks = super().__call__(ids, attend)
+            names, *rest = super().__call__(ids, attend)
             names[:] = 0
             names[1:, :, 0] = 10.0  # the second window is certain, the first is not
-            return names, talks
+            return names, *rest
 
-    names, _ = tag(np.full(WINDOW + 100, 9), Counting())
-    overlap = names[100:WINDOW, 0]
+    answer = tag(np.full(WINDOW + 100, 9), Counting())
+    overlap = answer.names[100:WINDOW, 0]
     assert overlap[0] < overlap[len(overlap) // 2] < overlap[-1]

@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
+from kg.catalogs import Catalog
 from kg.recognizers.folding import Folded
 from kg.recognizers.layout import Layout
 from kg.recognizers.names import LEAST, collect, name_rows
-from kg.recognizers.spans import TaggedSpan, name_spans
+from kg.recognizers.spans import TaggedSpan
 from kg.recognizers.tags import NAME_TYPES
 from kg.records import EntityType
 from tests.recognizers.examples import one_hot, tagging_of
+
+NOTHING_KNOWN = Catalog(())
 
 
 def candidates(text, *names, kind=EntityType.PERSON):
@@ -65,8 +68,8 @@ def test_collect_leaves_out_what_is_no_name(tagged):
 def test_name_rows_gives_a_row_for_each_possible_type():
     text = "author: Lin Sun\n# Talks\n* Lin Sun (Solo.io), 2023"
     tagging = tagging_of(text, [("Lin Sun", EntityType.PERSON), ("Solo.io", EntityType.ORGANIZATION)])
-    collected = collect(text, Folded.of(text), name_spans(tagging))
-    table = name_rows(tagging, Layout.of(text), collected)
+    collected = collect(text, Folded.of(text), tagging.name_spans)
+    table = name_rows(tagging, Layout.of(text), collected, NOTHING_KNOWN)
     assert [(c.name, NAME_TYPES[t]) for c, t in zip(table.candidates, table.types, strict=True)] == [
         ("Lin Sun", "Person"),
         ("Solo.io", "Organization"),
@@ -80,9 +83,9 @@ def test_name_rows_offers_every_type_that_is_likely_enough():
     text = "Ruby"
     shared = np.array([0.4, LEAST, LEAST - 0.001, 0.3, 0.0])
     (candidate,) = collect(text, Folded.of(text), [TaggedSpan(0, 4, shared, True)])
-    table = name_rows(tagging_of(text), Layout.of(text), [candidate])
+    table = name_rows(tagging_of(text), Layout.of(text), [candidate], NOTHING_KNOWN)
     assert table.types == [0, 1, 3]
 
 
 def test_name_rows_of_no_candidates_is_empty():
-    assert name_rows(tagging_of("a"), Layout.of("a"), []).candidates == []
+    assert name_rows(tagging_of("a"), Layout.of("a"), [], NOTHING_KNOWN).candidates == []

@@ -7,8 +7,8 @@ from kg.readers import read_text
 from kg.recognizers import find_names, find_talks, in_text_order, read
 from kg.recognizers.encoder import load_runner
 from kg.recognizers.scorers import load_scorers
+from kg.recognizers.signatures import SIGNATURES
 from kg.records import EntityType, Predicate
-from kg.relations import SIGNATURES
 from tests.recognizers.examples import find_things, markdown_reading, stump
 
 PERSON, ORGANIZATION, PROJECT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PROJECT
@@ -16,7 +16,7 @@ POST = (
     "# Recap\n\n随后来自 TOC 的成员 Lin Sun 和 Louis Ryan 讲述了[路线图更新](https://youtu.be/a)。Sun 说 Istio 好。\n"
 )
 NAMES = [("Lin Sun", PERSON), ("Louis Ryan", PERSON), ("Sun", PERSON), ("TOC", ORGANIZATION), ("Istio", PROJECT)]
-SCORERS = {"names": stump(1, 0.5), "talks": stump(0, 0.5)}
+SCORERS = {"names": stump(1, 0.5), "same": stump(1, 0.5), "talks": stump(0, 0.5)}
 
 
 @pytest.fixture
@@ -41,12 +41,12 @@ def test_find_things_is_always_the_same(reading):
 
 
 def test_find_names_leaves_out_what_the_scorer_rejects(reading):
-    assert find_names(reading, stump(1, 2.0)) == []
+    assert find_names(reading, {"names": stump(1, 2.0), "same": stump(1, 0.5)}) == []
 
 
 def test_nothing_is_found_in_nothing():
     empty = markdown_reading("")
-    assert find_names(empty, SCORERS["names"]) == []
+    assert find_names(empty, SCORERS) == []
     assert find_talks(empty, SCORERS["talks"]) == []
     assert in_text_order([]) == ()
 
@@ -54,7 +54,7 @@ def test_nothing_is_found_in_nothing():
 @pytest.mark.model
 def test_load_scorers_has_one_for_each_step_and_relation():
     scorers = load_scorers()
-    assert {"names", "talks", "links", *SIGNATURES, Predicate.WRITTEN_BY} <= set(scorers)
+    assert {"names", "same", "talks", "links", *SIGNATURES, Predicate.WRITTEN_BY} <= set(scorers)
     assert all(0 < scorer.cut < 1 for scorer in scorers.values())
     assert all(scorer.feature.max() < 400 for scorer in scorers.values())
 

@@ -5,13 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.recognizers.encoder import Logits
 from kg.recognizers.folding import is_latin
-from kg.recognizers.spans import Tagging, name_spans, talk_spans, trim_marks, whole_words
+from kg.recognizers.spans import Tagging, trim_marks, whole_words
 from kg.recognizers.subwords import cut, load_tokenizer
 from kg.recognizers.tags import NAME_TAGS, NAME_TYPES, TALK_TAGS
 from kg.records import EntityType
-from tests.recognizers.examples import tagging_of
+from tests.recognizers.examples import answer_of, tagging_of
 
 MIXED = "来自 TOC 的成员 Lin Sun 和 Louis Ryan 讲述了"
 
@@ -55,7 +54,7 @@ def test_whole_words_cuts_no_latin_word(text, part, whole):
 
 def test_name_spans_cuts_names_out_of_mixed_text():
     names = {"Lin Sun": EntityType.PERSON, "Louis Ryan": EntityType.PERSON, "TOC": EntityType.ORGANIZATION}
-    spans = name_spans(tagging_of(MIXED, names.items()))
+    spans = tagging_of(MIXED, names.items()).name_spans
     got = {MIXED[s.start : s.end]: NAME_TYPES[int(s.probabilities.argmax())] for s in spans}
     assert got == names
     assert all(s.is_sure and s.probabilities.max() > 0.8 for s in spans)
@@ -66,7 +65,7 @@ def test_a_doubtful_name_is_found_but_not_sure():
     inside = np.exp(doubtful.names[:, 0]) < 0.3
     doubtful.names[inside, 0] = np.log(0.7)
     doubtful.names[inside, 1:] += np.log(0.3)
-    (span,) = name_spans(doubtful)
+    (span,) = doubtful.name_spans
     assert MIXED[span.start : span.end] == "Lin Sun"
     assert not span.is_sure
 
@@ -74,20 +73,20 @@ def test_a_doubtful_name_is_found_but_not_sure():
 def test_events_joined_by_a_plus_sign_are_one():
     text = "at KubeCon + CloudNativeCon Europe and IstioCon, FOSDEM"
     events = ["KubeCon", "CloudNativeCon Europe", "IstioCon", "FOSDEM"]
-    spans = name_spans(tagging_of(text, [(e, EntityType.EVENT) for e in events]))
+    spans = tagging_of(text, [(e, EntityType.EVENT) for e in events]).name_spans
     found = [text[s.start : s.end] for s in spans]
     assert found == ["KubeCon + CloudNativeCon Europe", "IstioCon", "FOSDEM"]
 
 
 def test_projects_joined_by_a_plus_sign_stay_two():
     text = "We use gRPC + Istio"
-    spans = name_spans(tagging_of(text, [("gRPC", EntityType.PROJECT), ("Istio", EntityType.PROJECT)]))
+    spans = tagging_of(text, [("gRPC", EntityType.PROJECT), ("Istio", EntityType.PROJECT)]).name_spans
     assert [text[s.start : s.end] for s in spans] == ["gRPC", "Istio"]
 
 
 def test_talk_spans_gives_titles_without_quotation_marks():
     text = "Lin gave “Looms that think” today"
-    spans = talk_spans(tagging_of(text, talks=["“Looms that think”"]))
+    spans = tagging_of(text, talks=["“Looms that think”"]).talk_spans
     assert [text[s.start : s.end] for s in spans] == ["Looms that think"]
 
 
@@ -97,9 +96,8 @@ def test_spans_lie_in_the_text_and_never_overlap_those_that_are_sure(text, seed)
     subwords = cut(text, load_tokenizer())
     random = np.random.default_rng(seed)
     tables = [random.dirichlet(np.ones(n), len(subwords.ids)).astype(np.float32) for n in (NAME_TAGS, TALK_TAGS)]
-    logits: Logits = (np.log(tables[0] + 1e-6), np.log(tables[1] + 1e-6))
-    tagging = Tagging.of(text, subwords, logits)
-    for spans in (name_spans(tagging), talk_spans(tagging)):
+    tagging = Tagging(text, subwords, answer_of(*(np.log(table + 1e-6) for table in tables)))
+    for spans in (tagging.name_spans, tagging.talk_spans):
         assert [s.start for s in spans] == sorted(s.start for s in spans)
         for s in spans:
             assert 0 <= s.start < s.end <= len(text)

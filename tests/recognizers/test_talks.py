@@ -7,7 +7,6 @@ from kg.readers import read_text
 from kg.recognizers.found import Surface
 from kg.recognizers.layout import Layout
 from kg.recognizers.rendering import render
-from kg.recognizers.spans import talk_spans
 from kg.recognizers.talk_features import talk_rows
 from kg.recognizers.talks import choose_talks, talk_format
 from kg.recognizers.titles import Title, candidates
@@ -90,7 +89,7 @@ def rows_of(markdown, talks=()):
     document = read_text(markdown)
     rendering = render(document)
     tagging, layout = tagging_of(rendering.text, talks=talks), Layout.of(rendering.text)
-    titles = candidates(document, rendering, layout, talk_spans(tagging))
+    titles = candidates(document, rendering, layout, tagging.talk_spans)
     return rendering.text, titles, talk_rows(tagging, layout, titles)
 
 

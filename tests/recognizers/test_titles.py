@@ -5,7 +5,6 @@ import pytest
 from kg.readers import read_text
 from kg.recognizers.layout import Layout
 from kg.recognizers.rendering import render
-from kg.recognizers.spans import talk_spans
 from kg.recognizers.titles import KINDS, candidates
 from tests.recognizers.examples import load_cases, tagging_of
 
@@ -13,7 +12,7 @@ from tests.recognizers.examples import load_cases, tagging_of
 def candidates_of(markdown, talks=()):
     document = read_text(markdown)
     rendering = render(document)
-    tagged = talk_spans(tagging_of(rendering.text, talks=talks))
+    tagged = tagging_of(rendering.text, talks=talks).talk_spans
     titles = candidates(document, rendering, Layout.of(rendering.text), tagged)
     return rendering.text, titles
 

@@ -5,11 +5,12 @@ import pytest
 
 from kg.forest import Forest
 from kg.recognizers.layout import Layout
+from kg.recognizers.signatures import SIGNATURES
 from kg.records import EntityType, Predicate
-from kg.relations import DOCUMENT, SIGNATURES, FoundRelation, evidence_span, find_relations, keep_one_event
+from kg.relations import DOCUMENT, FoundRelation, evidence_span, find_relations, keep_one_event
 from kg.relations.authors import author_rows
-from kg.relations.scene import Meeting, Place, Scene, closest
-from tests.recognizers.examples import found_of, load_cases, stump
+from kg.relations.scene import Meeting, Place, closest
+from tests.recognizers.examples import found_of, load_cases, scene_of, stump, tagging_of
 
 PERSON, ORGANIZATION, TALK, EVENT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.TALK, EntityType.EVENT
 TEXT = "author: Ada Morgan\nLin Sun gave Looms that think, which all of us liked. Matt Turner gave Threads of time."
@@ -27,7 +28,9 @@ IN_FIELD = stump(3, 0.5)
 
 
 def relations(text, things, **scorers):
-    return find_relations(Layout.of(text), found_of(text, *things), {Predicate[k]: v for k, v in scorers.items()})
+    return find_relations(
+        Layout.of(text), tagging_of(text), found_of(text, *things), {Predicate[k]: v for k, v in scorers.items()}
+    )
 
 
 def test_find_relations_takes_what_the_scorer_takes():
@@ -89,7 +92,7 @@ def test_keep_one_event(case):
 @pytest.mark.parametrize("case", load_cases("relations/evidence"), ids=lambda c: c["case"])
 def test_evidence_span_holds_the_sentences_between_the_names(case):
     text = case["text"].replace("FILLER", "Nothing happened here. " * 40)
-    scene = Scene(Layout.of(text), found_of(text, (PERSON, case["a"]), (TALK, case["b"])))
+    scene = scene_of(text, found_of(text, (PERSON, case["a"]), (TALK, case["b"])))
     start, end = evidence_span(scene.layout, closest(scene, 0, 1))
     assert text[start:end] == case["evidence"]
     backward = evidence_span(scene.layout, closest(scene, 1, 0))
@@ -97,7 +100,7 @@ def test_evidence_span_holds_the_sentences_between_the_names(case):
 
 
 def authors(text, *things):
-    scene = Scene(Layout.of(text), found_of(text, *things))
+    scene = scene_of(text, found_of(text, *things))
     ids, rows = author_rows(scene)
     assert np.isfinite(rows).all()
     return ids, rows

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.catalogs import Catalog, Known
 from kg.records import EntityType, Evidence, Predicate, Relation
 from kg.resolution import Merge, explain_merges, resolve
 
@@ -257,7 +258,7 @@ def test_attributes_go_by_votes_then_confidence(make_documents):
         {"name": "FOSDEM 2024", "attributes": {"start": "2024-02-02"}, "confidence": 0.9},
     ]
     (node,) = resolve(make_documents("Event", things)).nodes
-    assert node.attributes == {"end": "2024-02-04", "start": "2024-02-03"}
+    assert node.attributes == {"end": "2024-02-04", "start": "2024-02-03", "catalog": "FOSDEM"}
     assert node.confidence == 0.98
 
 
@@ -275,3 +276,40 @@ def test_merges_are_least_certain_first(make_documents):
     things = [{"name": n} for n in ("Kong", "Kong Inc.", "Lin Sun", "Lin Sun")]
     found = [m.confidence for m in explain_merges(make_documents("Organization", things))]
     assert all(a <= b for a, b in itertools.pairwise(found))
+
+
+KNOWN = Known(EntityType.ORGANIZATION, "Loomworks", (("zh", "织机公司"),), "https://www.loomworks.example/")
+
+
+def test_the_catalog_gives_a_page_where_no_document_does(make_documents):
+    catalog = Catalog([KNOWN])
+    things = [{"name": "Loomworks"}, {"name": "织机公司", "language": "zh"}]
+    (node,) = resolve(make_documents("Organization", things), catalog).nodes
+    assert node.url == KNOWN.url and node.attributes["catalog"] == "Loomworks"
+    (merge,) = explain_merges(make_documents("Organization", things), catalog)
+    assert merge.reason.startswith("names of one thing in the catalog")
+
+
+@pytest.mark.parametrize(
+    ("links", "url", "others"),
+    [
+        (["https://loomworks.example/about"], "https://loomworks.example/about", ()),
+        (["https://blog.loomworks.example"], "https://blog.loomworks.example", ()),
+        (["https://github.com/loomworks/loom"], "https://github.com/loomworks/loom", (KNOWN.url,)),
+    ],
+)
+def test_the_page_of_a_document_comes_first(make_documents, links, url, others):
+    (node,) = resolve(make_documents("Organization", [{"name": "Loomworks", "links": links}]), Catalog([KNOWN])).nodes
+    assert (node.url.rstrip("/"), node.same_as) == (url, others)
+
+
+def test_a_name_of_two_known_things_gives_no_page(make_documents):
+    other = Known(EntityType.ORGANIZATION, "Loom Works", (("en", "Loomworks"),), "https://other.example/")
+    (node,) = resolve(make_documents("Organization", [{"name": "Loomworks"}]), Catalog([KNOWN, other])).nodes
+    assert node.url == "" and "catalog" not in node.attributes
+
+
+def test_an_edition_is_known_by_its_series(make_documents):
+    series = Known(EntityType.EVENT, "LoomConf", (("zh", "织机大会"),), "https://loomconf.example/")
+    (node,) = resolve(make_documents("Event", [{"name": "LoomConf Europe 2024"}]), Catalog([series])).nodes
+    assert node.url == series.url

@@ -33,7 +33,7 @@ _SCRIPTS |= dict.fromkeys(("uk", "be", "bg", "mk", "sr", "kk"), _SCRIPTS["ru"])
 
 @cache
 def _simplified() -> dict[int, str]:
-    lines = (files(__package__) / "data" / "traditional.txt").read_text("utf-8").splitlines()
+    lines = (files(__package__) / "traditional.txt").read_text("utf-8").splitlines()
     pairs = "".join(line for line in lines if not line.startswith("#"))
     return {ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)}
 
@@ -62,6 +62,11 @@ def folded_key(text: str) -> str:
 def has_cjk(text: str) -> bool:
     """Claim that the text holds a Han, kana or Hangul character."""
     return bool(_CJK.search(text))
+
+
+def is_cjk_key(key: str) -> bool:
+    """Claim that the text is written in Han, kana or Hangul characters alone."""
+    return bool(key) and cjk_length(key) == len(key)
 
 
 def has_latin(text: str) -> bool:

@@ -1,0 +1,105 @@
+"""Names -> known things: organizations, projects, events and places with their names and pages.
+
+A catalog is evidence, not a verdict: that a name is known tells the scorer something, joins two names of one thing,
+and gives a thing its page where the document has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.catalogs.table import Known, read_table
+from kg.catalogs.words import word_spans
+from kg.folding import fold, is_cjk_key
+from kg.records import EntityType
+
+__all__ = ["Catalog", "Known", "Spelled", "default_catalog"]
+
+TABLES = ("organizations.tsv", "projects.tsv", "events.tsv", "places.tsv")
+_LONGEST_WORDS = 5
+_LONGEST_CJK = 12
+_SURE_LENGTH = 6
+"""Latin names from this many letters on are the name in any letter case; shorter ones only as they are written."""
+
+
+def name_key(name: str) -> str:
+    """Fold a name to what is looked up: letters, digits and the signs that tell C from C++, C# and F*."""
+    return "".join(c for c in fold(name) if c.isalnum() or c in "+#*")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A place of a text that spells a known name."""
+
+    start: int
+    end: int
+    known: tuple[Known, ...]
+
+
+class Catalog:
+    """Known things by folded name; look-ups cost the same however many there are."""
+
+    def __init__(self, rows: Iterable[Known]) -> None:
+        """Index every name of every row."""
+        self._by_key: dict[str, tuple[Known, ...]] = {}
+        self._spellings: set[str] = set()
+        for row in rows:
+            for name in row.all_names():
+                key = name_key(name)
+                if key and row not in self._by_key.get(key, ()):
+                    self._by_key[key] = (*self._by_key.get(key, ()), row)
+                self._spellings.add(name)
+
+    def __len__(self) -> int:
+        """Count the folded names."""
+        return len(self._by_key)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give every folded name."""
+        return iter(self._by_key)
+
+    def candidates(self, name: str, type: EntityType | None = None) -> tuple[Known, ...]:
+        """Give the known things of this name (of the type, if one is given); () when there are none."""
+        found = self._by_key.get(name_key(name), ())
+        return found if type is None else tuple(k for k in found if k.type is type)
+
+    def is_spelling(self, name: str) -> bool:
+        """Claim that a known thing is written in just this way."""
+        return name in self._spellings
+
+    def fits(self, spelled: str) -> tuple[Known, ...]:
+        """Give what a stretch of text may name: short Latin names count only as they are written ("Go", not "go")."""
+        key = name_key(spelled)
+        found = self._by_key.get(key, ())
+        if found and (len(key) >= _SURE_LENGTH or is_cjk_key(key) or spelled in self._spellings):
+            return found
+        return ()
+
+    def places_in(self, text: str) -> list[Spelled]:
+        """Find known names in a text, the longest at each place; in text order, none overlapping another."""
+        return list(_places(self, text))
+
+
+@cache
+def default_catalog() -> Catalog:
+    """Load the tables that ship with the package."""
+    folder = files(__package__) / "data"
+    return Catalog(row for name in TABLES for row in read_table(folder.joinpath(name).read_text("utf-8"), name))
+
+
+def _places(catalog: Catalog, text: str) -> Iterable[Spelled]:
+    words = word_spans(text)
+    at = 0
+    while at < len(words):
+        reach = _LONGEST_CJK if words[at].is_cjk else _LONGEST_WORDS
+        for last in range(min(at + reach, len(words)) - 1, at - 1, -1):
+            start, end = words[at].start, words[last].end
+            spelled = text[start:end]
+            if "\n" not in spelled and (known := catalog.fits(spelled)):
+                yield Spelled(start, end, known)
+                at = last
+                break
+        at += 1

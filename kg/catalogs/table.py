@@ -1,0 +1,80 @@
+"""Catalog tables: tab-separated rows -> known things, each row checked.
+
+The columns are ``type name aliases url wikidata source``. Aliases are divided by ``|``; one in another language than
+English says so: ``zh:谷歌``. Everything but type and name may be empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.errors import CatalogError
+from kg.records import EntityType
+from kg.urls import is_web_url
+
+COLUMNS = ("type", "name", "aliases", "url", "wikidata", "source")
+TYPES = (EntityType.ORGANIZATION, EntityType.PROJECT, EntityType.EVENT, EntityType.PLACE)
+_LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*):(?=\S)")
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One known thing."""
+
+    type: EntityType
+    name: str
+    aliases: tuple[tuple[str, str], ...] = ()
+    """(language, name): other names; the language is "en" where the table names none."""
+    url: str = ""
+    """Its own page; "" when it is not known."""
+    wikidata: str = ""
+    source: str = ""
+
+    def all_names(self) -> tuple[str, ...]:
+        """Give the name and all aliases."""
+        return (self.name, *(name for _, name in self.aliases))
+
+
+def read_table(text: str, source: str) -> Iterator[Known]:
+    """Read a table; ``source`` names it in errors.
+
+    Raises:
+        CatalogError: the header or a row is not of the form above.
+    """
+    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    header = tuple(next(rows, ()))
+    if header != COLUMNS:
+        raise CatalogError(
+            f"{source}:1: the columns are {', '.join(header) or 'missing'}. They must be {', '.join(COLUMNS)}, "
+            "divided by tabs."
+        )
+    for number, row in enumerate(rows, 2):
+        if row:
+            yield _known(row, f"{source}:{number}")
+
+
+def _known(row: list[str], place: str) -> Known:
+    if len(row) > len(COLUMNS):
+        raise CatalogError(f"{place}: {len(row)} columns. A row has at most {len(COLUMNS)}: {', '.join(COLUMNS)}.")
+    kind, name, aliases, url, wikidata, source = (c.strip() for c in (*row, *[""] * (len(COLUMNS) - len(row))))
+    if kind not in TYPES:
+        raise CatalogError(f"{place}: the type is {kind!r}. Use one of {', '.join(TYPES)}.")
+    if not name:
+        raise CatalogError(f"{place}: the name is missing. Give each row a name.")
+    if url and not is_web_url(url):
+        raise CatalogError(f"{place}: {url!r} is not a web address. Begin it with https:// or leave it empty.")
+    if wikidata and not _WIKIDATA.fullmatch(wikidata):
+        raise CatalogError(f"{place}: {wikidata!r} is not a Wikidata id. Write it like Q42 or leave it empty.")
+    return Known(
+        EntityType(kind), name, tuple(_alias(a) for a in aliases.split("|") if a.strip()), url, wikidata, source
+    )
+
+
+def _alias(text: str) -> tuple[str, str]:
+    text = text.strip()
+    language = _LANGUAGE.match(text)
+    return (language[1], text[language.end() :]) if language else ("en", text)
