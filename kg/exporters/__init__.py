@@ -27,10 +27,10 @@ from kg.exporters.gexf import write_gexf
 from kg.exporters.graphml import write_graphml
 from kg.exporters.iris import web_iri
 from kg.exporters.jsonld import write_jsonld
+from kg.exporters.network import Network, statement_network
 from kg.exporters.provenance import Run as Run
 from kg.exporters.quads import find_quads
 from kg.exporters.rdfxml import write_rdfxml
-from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
 from kg.exporters.tables import write_edge_table, write_node_table
 from kg.exporters.terms import Quad, merged
 from kg.exporters.turtle import write_ntriples, write_trig, write_turtle
@@ -41,7 +41,7 @@ from kg.records import GraphData
 
 
 class _Views:
-    """The graph as quads and as rows, each made once and only when a format asks for it."""
+    """The graph as quads and as a network, each made once and only when a format asks for it."""
 
     def __init__(self, graph: GraphData, base: str, run: Run) -> None:
         self._graph = sorted_graph(graph)
@@ -58,12 +58,8 @@ class _Views:
         return merged(self.quads)
 
     @cached_property
-    def nodes(self) -> list[NodeRow]:
-        return node_rows(self._graph)
-
-    @cached_property
-    def edges(self) -> list[EdgeRow]:
-        return edge_rows(self._graph)
+    def network(self) -> Network:
+        return statement_network(self._graph)
 
 
 _Writer = Callable[[_Views], Iterator[str]]
@@ -75,11 +71,11 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "jsonld": {".jsonld": lambda views: write_jsonld(views.triples, views.base)},
     "rdf": {".rdf": lambda views: write_rdfxml(views.triples, views.prefixes)},
     "trig": {".trig": lambda views: write_trig(views.quads, views.prefixes)},
-    "graphml": {".graphml": lambda views: write_graphml(views.nodes, views.edges)},
-    "gexf": {".gexf": lambda views: write_gexf(views.nodes, views.edges)},
+    "graphml": {".graphml": lambda views: write_graphml(views.network)},
+    "gexf": {".gexf": lambda views: write_gexf(views.network)},
     "csv": {
-        "-nodes.csv": lambda views: write_node_table(views.nodes),
-        "-edges.csv": lambda views: write_edge_table(views.edges),
+        "-nodes.csv": lambda views: write_node_table(views.network),
+        "-edges.csv": lambda views: write_edge_table(views.network),
     },
 }
 

@@ -38,9 +38,12 @@ def test_graphology_reads_the_whole_graph(format: str, node_program: str, tmp_pa
     )
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout)
-    nodes, edges = node_rows(graph), edge_rows(graph)
+    nodes, edges = node_rows(graph), list(edge_rows(graph))
     assert (read["nodes"], read["edges"]) == (len(nodes), len(edges))
     assert read["kinds"] == Counter(edge.predicate for edge in edges)
     assert sorted(read["labels"]) == sorted(node.label for node in nodes)
     assert read["numbers"] == len(nodes)
-    assert read["placed"] == (len(nodes) if format == "gexf" else 0)
+    assert read["placed"] == len(nodes)
+    assert read["aliases"]["organization/bloomberg"] == (
+        ["彭博社", "Bloomberg LP"] if format == "gexf" else "彭博社 | Bloomberg LP"
+    )
