@@ -65,6 +65,8 @@ public final class ReadGraph {
         projects.newProject();
         Workspace workspace = projects.getCurrentWorkspace();
         Container container = lookup(ImportController.class).importFile(file);
+        // Scaling moves all nodes alike, so that nothing could be compared.
+        container.getLoader().setAutoScale(false);
         if (keepParallel) {
             container.getLoader().setEdgesMergeStrategy(EdgeMergeStrategy.NO_MERGE);
         }
