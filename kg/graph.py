@@ -19,6 +19,7 @@ from kg.exporters.quads import find_quads
 from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
 from kg.exporters.terms import Literal
 from kg.ontology import BASE
+from kg.projections import find_projection
 from kg.records import EntityType, Evidence, GraphData, Node, Predicate, Recap, Statement
 
 if TYPE_CHECKING:
@@ -135,6 +136,24 @@ class KnowledgeGraph:
             made.add_edge(source, target, key=edge.predicate, **attributes)
         return made
 
+    def project(self, name: str) -> networkx.MultiGraph[str]:
+        """Make a projection such as "co-speakers" (see kg/projections.py), with measures; directed if its ties are.
+
+        Raises:
+            SettingsError: There is no projection of this name.
+        """
+        import networkx as nx
+
+        network = find_projection(self.data, name)
+        made: networkx.MultiGraph[str] = nx.MultiDiGraph() if network.is_directed else nx.MultiGraph()
+        for row in network.nodes:
+            attributes = _flat(row._asdict())
+            made.add_node(attributes.pop("id"), **attributes)
+        for tie in network.edges():
+            attributes = _flat(tie._asdict())
+            made.add_edge(attributes.pop("source"), attributes.pop("target"), key=tie.predicate, **attributes)
+        return made
+
     def to_rdflib(self, base: str = BASE, run: Run | None = None) -> rdflib.Dataset:
         """Make an rdflib Dataset with one named graph a recap; a query without GRAPH sees them all."""
         import rdflib
@@ -165,8 +184,7 @@ class KnowledgeGraph:
 
     def _flat_nodes(self, measures: bool) -> Iterator[dict[str, Any]]:
         for row in statement_network(self.data).nodes if measures else node_rows(self.data):
-            attributes = row._asdict()
-            attributes["aliases"] = LIST_SEPARATOR.join(row.aliases)
+            attributes = _flat(row._asdict())
             yield {name: value for name, value in attributes.items() if measures or name not in Measures._fields}
 
     def __repr__(self) -> str:
@@ -212,6 +230,10 @@ class KnowledgeGraph:
         if identifier not in self._by_id:
             raise SettingsError(f"No node {identifier!r} in this graph. Look for it by name with `find`.")
         return identifier
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: LIST_SEPARATOR.join(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
 def _rdflib_term(term: str | Literal, node: Any) -> rdflib.URIRef | rdflib.Literal:

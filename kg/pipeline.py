@@ -180,7 +180,12 @@ def save(
 def export_saved(saved: Sequence[str], form: str, target: Path | BinaryIO, *, settings: Settings | None = None) -> None:
     """Write the graph of saved extractions as one file, or to an open stream."""
     check_single_format(form)
-    write_single(combine(_load(saved)), form, target, **_export_options(settings or Settings(), {}))
+    write_single(combine_saved(saved), form, target, **_export_options(settings or Settings(), {}))
+
+
+def combine_saved(saved: Sequence[str]) -> KnowledgeGraph:
+    """Join saved extractions to one graph."""
+    return combine(_load(saved))
 
 
 def load_extractor(settings: Settings) -> Extractor:

@@ -64,6 +64,17 @@ class _Views:
 
 _Writer = Callable[[_Views], Iterator[str]]
 
+_NETWORK_FORMATS: Mapping[str, Mapping[str, Callable[[Network], Iterator[str]]]] = {
+    "graphml": {".graphml": write_graphml},
+    "gexf": {".gexf": write_gexf},
+    "csv": {"-nodes.csv": write_node_table, "-edges.csv": write_edge_table},
+}
+
+
+def _of_network(writer: Callable[[Network], Iterator[str]]) -> _Writer:
+    return lambda views: writer(views.network)
+
+
 # Format -> file name ending -> writer. The stem "graph" is left out of the tables' names.
 _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "ttl": {".ttl": lambda views: write_turtle(views.triples, views.prefixes)},
@@ -71,14 +82,14 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "jsonld": {".jsonld": lambda views: write_jsonld(views.triples, views.base)},
     "rdf": {".rdf": lambda views: write_rdfxml(views.triples, views.prefixes)},
     "trig": {".trig": lambda views: write_trig(views.quads, views.prefixes)},
-    "graphml": {".graphml": lambda views: write_graphml(views.network)},
-    "gexf": {".gexf": lambda views: write_gexf(views.network)},
-    "csv": {
-        "-nodes.csv": lambda views: write_node_table(views.network),
-        "-edges.csv": lambda views: write_edge_table(views.network),
+    **{
+        name: {ending: _of_network(writer) for ending, writer in files.items()}
+        for name, files in _NETWORK_FORMATS.items()
     },
 }
 
+NETWORKS = tuple(_NETWORK_FORMATS)
+"""The formats that a projection can be written in."""
 ALL = tuple(_FORMATS)
 """Every format, in the order in which files are written."""
 
@@ -109,6 +120,24 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
             path = folder / (f"{stem}{ending}" if stem != "graph" else f"graph{ending}".removeprefix("graph-"))
             _write(path, writer(views))
             paths.append(path)
+    return paths
+
+
+def export_network(network: Network, folder: Path, stem: str, formats: Sequence[str] = NETWORKS) -> list[Path]:
+    """Write a network, such as a projection, into a folder, made if need be, and give the files' paths.
+
+    Raises:
+        SettingsError: A format cannot hold a network.
+        ExportError: A file cannot be written; those written before stay whole.
+    """
+    unknown = [name for name in formats if name not in NETWORKS]
+    if unknown:
+        raise SettingsError(f"A projection cannot be written as {unknown[0]!r}. Known: {', '.join(NETWORKS)}.")
+    paths = []
+    for name in dict.fromkeys(formats):
+        for ending, writer in _NETWORK_FORMATS[name].items():
+            paths.append(folder / f"{stem}{ending}")
+            _write(paths[-1], writer(network))
     return paths
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kg.exporters.columns import STATEMENT_COLUMNS, TIE_COLUMNS, Column
 from kg.exporters.layout import find_positions
@@ -15,8 +15,7 @@ from kg.exporters.rows import EdgeRow, NodeRow, edge_ends, edge_rows, node_rows
 from kg.records import GraphData
 
 
-@dataclass(frozen=True, slots=True)
-class TieRow:
+class TieRow(NamedTuple):
     """An edge of a projection: two nodes that share something, or belong together for a time."""
 
     source: str

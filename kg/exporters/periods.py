@@ -45,6 +45,10 @@ class Periods:
         """Give a node's period."""
         return self._nodes[node.id]
 
+    def of_recap(self, recap: str) -> Period:
+        """Give the day of the recap that has this id."""
+        return self._recaps.get(recap, UNKNOWN)
+
     def of_statement(self, statement: Statement) -> Period:
         """Give the period of the talk or event it is about, or else of the recaps that say it."""
         own = self._own.get(statement.subject) or self._own.get(statement.object)
@@ -63,7 +67,7 @@ class Periods:
         return inside if inside != UNKNOWN else (f"{year}-01-01", f"{year}-12-31")
 
     def _told(self, sources: Iterable[Source]) -> Iterator[Period]:
-        return (self._recaps.get(source.recap, UNKNOWN) for source in sources)
+        return (self.of_recap(source.recap) for source in sources)
 
 
 def recap_period(recap: Recap) -> Period:

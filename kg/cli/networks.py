@@ -1,0 +1,53 @@
+"""Commands that look at saved extractions as networks: projections and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+_SAVED = "extractions.jsonl"
+_EXTRACTIONS = click.argument("extractions", nargs=-1, metavar="[EXTRACTIONS]...")
+_FOLDER = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("outputs"),
+    show_default=True,
+    help="Output folder.",
+)
+
+
+def load_graph(extractions: Sequence[str], folder: Path) -> Any:
+    """Join the named extractions, or those that a run left in the folder."""
+    from kg import pipeline
+
+    return pipeline.combine_saved(extractions or [str(folder / _SAVED)])
+
+
+@click.command("project", short_help="Write who speaks together, which organizations meet, and more.")
+@click.argument("name", metavar="PROJECTION")
+@_EXTRACTIONS
+@_FOLDER
+@click.option("--formats", metavar="LIST", help="Formats to write, such as gexf,csv [default: graphml,gexf,csv].")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+def project_command(name: str, extractions: tuple[str, ...], output: Path, formats: str | None, quiet: bool) -> int:
+    """Write a network of people, organizations or projects out of saved EXTRACTIONS (default: those in the folder).
+
+    PROJECTION is co-speakers, organizations-by-events, projects-by-talks or speakers-by-year.
+
+    Example: kg run -q tests/recaps && kg project co-speakers
+    """
+    from kg.exporters import NETWORKS, export_network
+    from kg.outputs import prepare_folder
+    from kg.projections import find_projection
+
+    wanted = [part.strip() for part in formats.split(",")] if formats else NETWORKS
+    prepare_folder(output)
+    network = find_projection(load_graph(extractions, output).data, name)
+    paths = export_network(network, output, name, wanted)
+    if not quiet:
+        click.echo(f"{len(network.rows)} nodes, {network.count} edges -> {', '.join(path.name for path in paths)}")
+    return 0
