@@ -51,3 +51,32 @@ def project_command(name: str, extractions: tuple[str, ...], output: Path, forma
     if not quiet:
         click.echo(f"{len(network.rows)} nodes, {network.count} edges -> {', '.join(path.name for path in paths)}")
     return 0
+
+
+@click.command("draw", short_help="Draw the graph or a projection as PNG and SVG.")
+@_EXTRACTIONS
+@_FOLDER
+@click.option("--projection", metavar="NAME", help="Draw this projection, such as co-speakers, not the whole graph.")
+@click.option("--labels", type=click.IntRange(0), default=60, show_default=True, help="Name at most so many nodes.")
+@click.option("--formats", metavar="LIST", default="png,svg", show_default=True, help="Formats to draw.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+def draw_command(
+    extractions: tuple[str, ...], output: Path, projection: str | None, labels: int, formats: str, quiet: bool
+) -> int:
+    """Draw what saved EXTRACTIONS (default: those in the folder) say; needs the extra "draw".
+
+    Example: kg run -q tests/recaps && kg draw
+    """
+    from kg.exporters.network import statement_network
+    from kg.outputs import prepare_folder
+    from kg.pictures import draw
+    from kg.projections import find_projection
+
+    prepare_folder(output)
+    data = load_graph(extractions, output).data
+    network = find_projection(data, projection) if projection else statement_network(data)
+    wanted = [part.strip() for part in formats.split(",")]
+    paths = draw(network, output, projection or "graph", labels=labels, formats=wanted)
+    if not quiet:
+        click.echo(f"{', '.join(path.name for path in paths)} in {output}")
+    return 0
