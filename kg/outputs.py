@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import ExportError, SettingsError
 from kg.exporters import ALL, export
+from kg.files import write_atomically
 from kg.graph import KnowledgeGraph
 from kg.records import Extraction
 from kg.resolution import resolve
@@ -181,6 +182,18 @@ def write_single(graph: KnowledgeGraph, name: str, target: Path | BinaryIO, **op
         else:
             with path.open("rb") as file:
                 shutil.copyfileobj(file, target)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one text file, whole or not at all.
+
+    Raises:
+        ExportError: It cannot be written.
+    """
+    try:
+        write_atomically(path, [text])
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror}. Name another file with -o.") from error
 
 
 def _move(path: Path, target: Path) -> None:

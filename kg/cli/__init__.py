@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from kg import __version__
-from kg.cli.networks import draw_command, project_command
+from kg.cli.networks import draw_command, import_gephi_command, project_command
 from kg.cli.terminal import Bar, Warnings, print_skipped, print_summary, print_warnings
 from kg.errors import KgError
 
@@ -211,7 +211,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
     return _SKIPPED if result.skipped else 0
 
 
-for _command in (project_command, draw_command):
+for _command in (project_command, draw_command, import_gephi_command):
     cli.add_command(_command)
 
 

@@ -80,3 +80,31 @@ def draw_command(
     if not quiet:
         click.echo(f"{', '.join(path.name for path in paths)} in {output}")
     return 0
+
+
+@click.command("import-gephi", short_help="Turn what was changed in Gephi into corrections.")
+@click.argument("edited", type=click.Path(path_type=Path), metavar="EDITED.gexf")
+@_EXTRACTIONS
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("corrections.yaml"), show_default=True,
+    help="File to write.",
+)  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+def import_gephi_command(edited: Path, extractions: tuple[str, ...], output: Path, quiet: bool) -> int:
+    """Write what was changed in Gephi (labels, types, addresses, merged and deleted nodes, edges) as corrections.
+
+    EDITED.gexf is graph.gexf, changed in Gephi and exported whole (no filter on) as GEXF; EXTRACTIONS (default:
+    outputs/extractions.jsonl) is what it was made from.
+
+    Example: kg run -q tests/recaps && kg import-gephi outputs/graph.gexf
+    """
+    from kg.corrections import corrections_text
+    from kg.gephi import find_corrections
+    from kg.outputs import prepare_file, write_text
+
+    prepare_file(output)
+    found = find_corrections(load_graph(extractions, Path("outputs")).data, edited)
+    write_text(output, corrections_text(found))
+    if not quiet:
+        click.echo(f"{len(found)} corrections -> {output}")
+    return 0

@@ -96,7 +96,7 @@ def _draw_edges(axes: Axes, network: Network, places: dict[str, tuple[float, flo
     edges = [edge for edge in network.edges() if edge.source != edge.target]
     lines = [(places[edge.source], places[edge.target]) for edge in edges]
     widths = [0.5 + 0.5 * math.log2(edge.weight) for edge in edges]
-    fading = max(0.15, min(0.55, 400 / max(1, len(edges))))
+    fading = max(0.25, min(0.55, 400 / max(1, len(edges))))
     axes.add_collection(LineCollection(lines, colors="#777777", linewidths=widths, alpha=fading, zorder=1))
 
 

@@ -13,9 +13,11 @@ from typing import Any
 import networkx
 import pytest
 
+from kg.corrections import Corrections
 from kg.exporters import export
 from kg.exporters.layout import COLORS
 from kg.exporters.network import statement_network
+from kg.gephi import find_corrections
 from tests.exporters.examples import example
 
 HERE = Path(__file__).parent / "gephi"
@@ -46,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def read(gephi: list[str], folder: Path) -> dict[str, Any]:
     """What Gephi makes of the GEXF file, with its timeline moved to two days and a picture drawn."""
     options = ["--between", "2024-05-18", "2024-05-19", "--picture", str(folder / "preview.pdf")]
-    return run(gephi, *options, folder / "graph.gexf")
+    return run(gephi, *options, "--export", str(folder / "saved.gexf"), folder / "graph.gexf")
 
 
 def run(gephi: list[str], *arguments: str | Path) -> dict[str, Any]:
@@ -110,3 +112,11 @@ def test_gephi_networkx_and_igraph_count_alike(gephi: list[str], read: dict[str,
     assert (graphml["nodes"], graphml["edges"]) == counts
     assert (graphml["colours"], graphml["drawn"]) == (read["colours"], read["drawn"])
     assert graphml["node_columns"]["node_betweenness"] == "Double"
+
+
+def test_what_gephi_saves_unchanged_needs_no_corrections(read: dict[str, Any], folder: Path) -> None:
+    assert len(find_corrections(example(), folder / "saved.gexf")) == 0
+    # As a person would: a new label, typed into what Gephi wrote.
+    edited = (folder / "saved.gexf").read_text(encoding="utf-8").replace('label="Lin Sun"', 'label="Sun Lin"')
+    (folder / "edited.gexf").write_text(edited, encoding="utf-8")
+    assert find_corrections(example(), folder / "edited.gexf") == Corrections(name={"person/lin-sun": "Sun Lin"})

@@ -16,7 +16,7 @@ from kg.pictures import _shortened, draw
 from kg.records import GraphData
 from kg.storage import save_extractions
 from tests.conftest import RECAPS, FakeExtractor
-from tests.exporters.examples import example, node, statement
+from tests.exporters.examples import example, node
 
 
 @pytest.fixture

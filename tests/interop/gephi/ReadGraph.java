@@ -1,4 +1,4 @@
-// Usage: java -cp gephi-toolkit-all.jar:. ReadGraph [--keep-parallel] [--picture FILE] [--between FROM TO] GRAPH...
+// Usage: java -cp gephi-toolkit-all.jar:. ReadGraph [--keep-parallel] [--picture FILE] [--export FILE] [--between FROM TO] GRAPH...
 // -> one JSON object a line: what the real Gephi makes of each file, with everything that it complains of.
 
 import java.io.File;
@@ -39,6 +39,7 @@ public final class ReadGraph {
     public static void main(String[] arguments) throws Exception {
         boolean keepParallel = false;
         String picture = null;
+        String export = null;
         String from = null;
         String to = null;
         for (int i = 0; i < arguments.length; i++) {
@@ -49,18 +50,21 @@ public final class ReadGraph {
                 case "--picture":
                     picture = arguments[++i];
                     break;
+                case "--export":
+                    export = arguments[++i];
+                    break;
                 case "--between":
                     from = arguments[++i];
                     to = arguments[++i];
                     break;
                 default:
-                    System.out.println(read(new File(arguments[i]), keepParallel, picture, from, to));
+                    System.out.println(read(new File(arguments[i]), keepParallel, picture, export, from, to));
             }
         }
     }
 
-    private static String read(File file, boolean keepParallel, String picture, String from, String to)
-            throws Exception {
+    private static String read(
+            File file, boolean keepParallel, String picture, String export, String from, String to) throws Exception {
         ProjectController projects = lookup(ProjectController.class);
         projects.newProject();
         Workspace workspace = projects.getCurrentWorkspace();
@@ -76,6 +80,9 @@ public final class ReadGraph {
         complaints.addAll(complaints(processor.getReport()));
         GraphModel model = lookup(GraphController.class).getGraphModel(workspace);
         String answer = describe(model, complaints, from, to);
+        if (export != null) {
+            lookup(ExportController.class).exportFile(new File(export));
+        }
         if (picture != null) {
             draw(picture);
         }
