@@ -36,9 +36,9 @@ def load_graph(extractions: Sequence[str], folder: Path) -> Any:
 def project_command(name: str, extractions: tuple[str, ...], output: Path, formats: str | None, quiet: bool) -> int:
     """Write a network of people, organizations or projects out of saved EXTRACTIONS (default: those in the folder).
 
-    PROJECTION is co-speakers, organizations-by-events, projects-by-talks or speakers-by-year.
-
     Example: kg run -q tests/recaps && kg project co-speakers
+
+    PROJECTION is co-speakers, organizations-by-events, projects-by-talks or speakers-by-year.
     """
     from kg.exporters import NETWORKS, export_network
     from kg.outputs import prepare_folder
@@ -93,10 +93,10 @@ def draw_command(
 def import_gephi_command(edited: Path, extractions: tuple[str, ...], output: Path, quiet: bool) -> int:
     """Write what was changed in Gephi (labels, types, addresses, merged and deleted nodes, edges) as corrections.
 
+    Example: kg run -q tests/recaps && kg import-gephi outputs/graph.gexf
+
     EDITED.gexf is graph.gexf, changed in Gephi and exported whole (no filter on) as GEXF; EXTRACTIONS (default:
     outputs/extractions.jsonl) is what it was made from.
-
-    Example: kg run -q tests/recaps && kg import-gephi outputs/graph.gexf
     """
     from kg.corrections import corrections_text
     from kg.gephi import find_corrections
