@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kg.exporters.layout import find_positions  # noqa: E402
-from kg.exporters.measures import find_measures  # noqa: E402
-from kg.exporters.network import statement_network  # noqa: E402
-from kg.pipeline import combine_saved  # noqa: E402
+from kg.exporters.layout import find_positions
+from kg.exporters.measures import find_measures
+from kg.exporters.network import statement_network
+from kg.pipeline import combine_saved
 
 
 def main() -> None:
