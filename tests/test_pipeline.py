@@ -20,7 +20,7 @@ from kg.storage import load_extractions
 
 from .conftest import RECAPS, FakeExtractor
 
-NAMES = {"ttl", "nt", "jsonld", "rdf", "trig", "graphml", "gexf"}
+NAMES = {"ttl", "nt", "jsonld", "rdf", "trig", "nq", "graphml", "gexf"}
 
 
 def sources(folder: Path) -> list[str]:

@@ -7,13 +7,15 @@ ttl       graph.ttl                       people, and most RDF tools
 nt        graph.nt                        loading fast, comparing line by line
 jsonld    graph.jsonld                    web pages, JSON tools
 rdf       graph.rdf (RDF/XML)             older RDF tools
-trig      graph.trig                      stores: one named graph a recap, see quads.py
+trig      graph.trig                      people: one named graph a recap, see quads.py
+nq        graph.nq                        stores: the same quads one a line, for `kg load` and bulk loaders
 graphml   graph.graphml                   networkx, yEd, Cytoscape
 gexf      graph.gexf                      Gephi, graphology
 csv       nodes.csv, edges.csv            spreadsheets, pandas, Gephi
 ========  ==============================  =============================================
 
-All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples.
+All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples, the next two
+the same quads.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from kg.exporters.rdfxml import write_rdfxml
 from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
 from kg.exporters.tables import write_edge_table, write_node_table
 from kg.exporters.terms import Quad, merged
-from kg.exporters.turtle import write_ntriples, write_trig, write_turtle
+from kg.exporters.turtle import write_nquads, write_ntriples, write_trig, write_turtle
 from kg.files import write_atomically
 from kg.ontology import BASE, prefixes
 from kg.ordering import sorted_graph
@@ -75,6 +77,7 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "jsonld": {".jsonld": lambda views: write_jsonld(views.triples, views.base)},
     "rdf": {".rdf": lambda views: write_rdfxml(views.triples, views.prefixes)},
     "trig": {".trig": lambda views: write_trig(views.quads, views.prefixes)},
+    "nq": {".nq": lambda views: write_nquads(views.quads)},
     "graphml": {".graphml": lambda views: write_graphml(views.nodes, views.edges)},
     "gexf": {".gexf": lambda views: write_gexf(views.nodes, views.edges)},
     "csv": {

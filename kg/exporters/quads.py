@@ -4,8 +4,8 @@ Graphs of the dataset:
 
 - one for each recap, named by the recap's IRI: the recap, what it mentions, the relations it supports, its
   evidence;
-- the default graph: what the run concluded from all recaps together (kinds, names, URLs, dates, confidence),
-  relations that rest on no recap, and the record of the run.
+- the default graph: what the run concluded from all recaps together (kinds, names, URLs, dates, relations,
+  confidence) and the record of the run. It stands alone: a query that asks for no evidence needs no other.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def find_quads(graph: GraphData, base: str, run: Run) -> list[Quad]:
 
 
 def _all_quads(graph: GraphData, iris: Iris, run: Run) -> Iterator[Quad]:
-    evidence = EvidenceQuads(iris)
+    evidence = EvidenceQuads(iris, graph.statements)
     yield from run_quads(run, graph.recaps, iris)
     for recap in graph.recaps:
         yield from _recap_quads(recap, iris.recap(recap.id))
@@ -36,7 +36,7 @@ def _all_quads(graph: GraphData, iris: Iris, run: Run) -> Iterator[Quad]:
         for source in node.sources:
             recap_iri = iris.recap(source.recap)
             yield recap_iri, recap_iri, SCHEMA + "mentions", iri
-            yield from evidence.support(source, iri)
+            yield from evidence.name(source, iri)
     for statement in graph.statements:
         yield from _statement_quads(statement, iris, evidence)
 
@@ -101,7 +101,7 @@ def _statement_quads(statement: Statement, iris: Iris, evidence: EvidenceQuads) 
     if prop.inverse:
         subject, object_ = object_, subject
     iri = iris.statement(subject, prop.iri, object_)
-    for graph in {iris.recap(source.recap) for source in statement.sources} or {""}:
+    for graph in {"", *(iris.recap(source.recap) for source in statement.sources)}:
         yield graph, subject, prop.iri, object_
     for source in statement.sources:
         yield from evidence.support(source, iri)

@@ -20,7 +20,7 @@ from kg.records import GraphData
 from tests.exporters.examples import example, wide
 
 ROOT = Path(__file__).parents[2]
-FILES = ["graph.ttl", "graph.nt", "graph.jsonld", "graph.rdf", "graph.trig"]
+FILES = ["graph.ttl", "graph.nt", "graph.jsonld", "graph.rdf", "graph.trig", "graph.nq"]
 FILES += ["graph.graphml", "graph.gexf", "nodes.csv", "edges.csv"]
 
 
