@@ -5,7 +5,8 @@ KgError
 ├── SourceError     a post that cannot be read
 ├── ModelError      a language model that is not installed or does not load
 ├── StorageError    a saved extraction file that cannot be read back
-└── ExportError     an output that cannot be written
+├── ExportError     an output that cannot be written
+└── StoreError      a triple store that cannot be reached or used, or a query it cannot answer
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class StorageError(KgError):
 
 class ExportError(KgError):
     """An output that cannot be written."""
+
+
+class StoreError(KgError):
+    """A triple store that cannot be reached or used, or a query it cannot answer."""

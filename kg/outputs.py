@@ -22,14 +22,14 @@ EXTRACTIONS = "jsonl"
 FORMATS: tuple[str, ...] = (*ALL, EXTRACTIONS)
 EXTRACTIONS_FILE = "extractions.jsonl"
 
-_TABLES = {"nodes": "csv", "edges": "csv"}
-SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name != "csv"), *_TABLES)
-"""What one file can hold: the CSV format is two tables, so each has its own name here."""
+_TABLES = {"nodes": "csv", "edges": "csv", "neo4j-nodes": "neo4j", "neo4j-edges": "neo4j"}
+SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name not in _TABLES.values()), *_TABLES)
+"""What one file can hold: a CSV format is two tables, so each has its own name here."""
 
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 """What some file system does not allow in a name."""
 _STANDARD_INPUT = "-"
-_TAKEN = frozenset({"graph", "nodes", "edges", "extractions"})
+_TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "extractions"})
 
 
 def check_formats(formats: Sequence[str]) -> tuple[str, ...]:

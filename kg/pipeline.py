@@ -125,10 +125,12 @@ def run(
     check_formats(settings.formats)
     if output is not None:
         prepare_folder(output)
+    _check_store(settings)
     result = read_all(posts, extractor=extractor, settings=settings, on_progress=on_progress)
     graph = combine(result.extractions)
-    paths = [] if output is None else _write(graph, result.extractions, output, settings, extractor.describe())
-    return RunResult(graph, tuple(paths), result.skipped)
+    models = extractor.describe()
+    paths = [] if output is None else _write(graph, result.extractions, output, settings, models)
+    return RunResult(graph, tuple(paths), result.skipped, _store(graph, settings, models))
 
 
 def run_saved(saved: Sequence[str], output: Path, *, settings: Settings | None = None) -> RunResult:
@@ -136,9 +138,11 @@ def run_saved(saved: Sequence[str], output: Path, *, settings: Settings | None =
     settings = settings or Settings()
     check_formats(settings.formats)
     prepare_folder(output)
+    _check_store(settings)
     extractions = _load(saved)
     graph = combine(extractions)
-    return RunResult(graph, tuple(_write(graph, extractions, output, settings, {})), ())
+    paths = _write(graph, extractions, output, settings, {})
+    return RunResult(graph, tuple(paths), (), _store(graph, settings, {}))
 
 
 def read_all(
@@ -206,6 +210,20 @@ def _write(
     sources = [extraction.recap.source for extraction in extractions] if settings.per_document else []
     formats, stems = check_formats(settings.formats), document_stems(sources)
     return write(graph, extractions, folder, formats, stems, **_export_options(settings, models))
+
+
+def _check_store(settings: Settings) -> None:
+    if settings.store:
+        from kg.store.embedded import check_folder
+
+        check_folder(Path(settings.store))
+
+
+def _store(graph: KnowledgeGraph, settings: Settings, models: Mapping[str, str]) -> str:
+    # Imported late because few runs keep a store.
+    from kg.store.embedded import keep
+
+    return str(keep(graph.data, Path(settings.store), **_export_options(settings, models))) if settings.store else ""
 
 
 def _export_options(settings: Settings, models: Mapping[str, str]) -> dict[str, Any]:

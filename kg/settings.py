@@ -45,6 +45,8 @@ class Settings(BaseModel):
         description="an http(s) address that ends in / or #",
     )
     """What the addresses of things in RDF begin with."""
+    store: str = Field(default="", description="a folder")
+    """Keep the graph in an Oxigraph store in this folder as well; "" keeps none."""
     per_document: bool = Field(default=False, description="true or false")
     """Write each post's own graph as well."""
     skip_bad: bool = Field(default=False, description="true or false")

@@ -20,7 +20,8 @@ from kg.storage import load_extractions
 
 from .conftest import RECAPS, FakeExtractor
 
-NAMES = {"ttl", "nt", "jsonld", "rdf", "trig", "nq", "graphml", "gexf"}
+TABLES = {"nodes.csv", "edges.csv", "neo4j-nodes.csv", "neo4j-edges.csv", "extractions.jsonl"}
+NAMES = {"ttl", "nt", "jsonld", "rdf", "trig", "nq", "graphml", "gexf", "cypher"}
 
 
 def sources(folder: Path) -> list[str]:
@@ -119,7 +120,7 @@ def test_find_posts_skips_what_is_missing_when_asked(posts: Path) -> None:
 def test_run_writes_every_format(tmp_path: Path, extractor: FakeExtractor) -> None:
     result = pipeline.run([str(RECAPS)], tmp_path / "new" / "out", extractor=extractor)
     names = {path.name for path in result.paths}
-    assert names == {f"graph.{name}" for name in NAMES} | {"nodes.csv", "edges.csv", "extractions.jsonl"}
+    assert names == {f"graph.{name}" for name in NAMES} | TABLES
     assert names == {path.name for path in (tmp_path / "new" / "out").iterdir()}
     assert len(result.graph.data.recaps) == 4
     assert not result.skipped

@@ -16,6 +16,8 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from kg import __version__
+from kg.cli.checks import verify_command
+from kg.cli.stores import load_command, query_command
 from kg.cli.terminal import Bar, Warnings, print_skipped, print_summary, print_warnings
 from kg.errors import KgError
 
@@ -62,6 +64,7 @@ _FOLDER = click.option(
     help="Output folder.",
 )
 _PER_DOCUMENT = click.option("--per-document", is_flag=True, help="Write each post's own graph as well.")
+_STORE = click.option("--store", metavar="DIR", help="Keep the graph in an Oxigraph store as well.")
 _EXTRACTION_OPTIONS = (
     click.option("--skip-bad", is_flag=True, help="Go on without posts that cannot be read; exit with 3."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out what is less certain."),
@@ -88,6 +91,7 @@ def _extraction_options(command: _Command) -> _Command:
 @_POSTS
 @_FOLDER
 @_FORMATS
+@_STORE
 @_PER_DOCUMENT
 @_extraction_options
 def run_command(posts: tuple[str, ...], output: Path, quiet: bool, **options: Any) -> int:
@@ -102,7 +106,7 @@ def run_command(posts: tuple[str, ...], output: Path, quiet: bool, **options: An
     with Bar(quiet=quiet) as bar, Warnings() as noticed:
         result = pipeline.run(posts, output, extractor=extractor, settings=settings, on_progress=bar)
     if not quiet:
-        print_summary(result.graph, result.paths, [*result.warnings, *noticed.texts])
+        print_summary(result, noticed.texts)
     print_skipped(result.skipped)
     return _SKIPPED if result.skipped else 0
 
@@ -136,6 +140,7 @@ def extract_command(posts: tuple[str, ...], output: Path, quiet: bool, **options
 @_EXTRACTIONS
 @_FOLDER
 @_FORMATS
+@_STORE
 @_PER_DOCUMENT
 @_SETTINGS
 @_QUIET
@@ -150,7 +155,7 @@ def combine_command(extractions: tuple[str, ...], output: Path, quiet: bool, **o
     with Warnings() as noticed:
         result = pipeline.run_saved(extractions, output, settings=settings)
     if not quiet:
-        print_summary(result.graph, result.paths, [*result.warnings, *noticed.texts])
+        print_summary(result, noticed.texts)
     return 0
 
 
@@ -178,6 +183,11 @@ def export_command(extractions: tuple[str, ...], form: str | None, output: str, 
     target = sys.stdout.buffer if output == _STANDARD_STREAM else Path(output)
     pipeline.export_saved(extractions, form, target, settings=_load_settings({"settings": settings}))
     return 0
+
+
+cli.add_command(verify_command)
+cli.add_command(query_command)
+cli.add_command(load_command)
 
 
 @cli.command("score", short_help="Compare what is found with annotated posts.")

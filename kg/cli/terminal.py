@@ -7,14 +7,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
-    from kg.results import Progress
+    from kg.results import Progress, RunResult
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10
@@ -66,9 +64,9 @@ class Bar:
             self._bar.__exit__(None, None, None)
 
 
-def print_summary(graph: KnowledgeGraph, paths: Sequence[Path], warnings: Sequence[str]) -> None:
+def print_summary(result: RunResult, noticed: Sequence[str]) -> None:
     """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
-    data = graph.data
+    data = result.graph.data
     languages = Counter(recap.language for recap in data.recaps)
     click.echo(f"{len(data.recaps)} recaps ({', '.join(f'{n} {name}' for name, n in languages.most_common())})")
     left = _table("entities", (str(node.type) for node in data.nodes))
@@ -78,9 +76,11 @@ def print_summary(graph: KnowledgeGraph, paths: Sequence[Path], warnings: Sequen
         first = left[number] if number < len(left) else ""
         second = right[number] if number < len(right) else ""
         click.echo(f"{first:{width}}    {second}".rstrip())
-    print_warnings(warnings)
-    if paths:
-        click.echo(f"{len(paths)} files in {paths[-1].parent}")
+    print_warnings([*result.warnings, *noticed])
+    if result.paths:
+        click.echo(f"{len(result.paths)} files in {result.paths[-1].parent}")
+    if result.stored:
+        click.echo(f"store: {result.stored}")
 
 
 def _table(title: str, names: Iterable[str]) -> list[str]:

@@ -12,6 +12,8 @@ nq        graph.nq                        stores: the same quads one a line, for
 graphml   graph.graphml                   networkx, yEd, Cytoscape
 gexf      graph.gexf                      Gephi, graphology
 csv       nodes.csv, edges.csv            spreadsheets, pandas, Gephi
+neo4j     neo4j-nodes.csv and -edges.csv  an empty Neo4j database, see neo4j.py
+cypher    graph.cypher                    a running Neo4j database
 ========  ==============================  =============================================
 
 All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples, the next two
@@ -29,6 +31,7 @@ from kg.exporters.gexf import write_gexf
 from kg.exporters.graphml import write_graphml
 from kg.exporters.iris import web_iri
 from kg.exporters.jsonld import write_jsonld
+from kg.exporters.neo4j import write_cypher, write_edge_import, write_node_import
 from kg.exporters.provenance import Run as Run
 from kg.exporters.quads import find_quads
 from kg.exporters.rdfxml import write_rdfxml
@@ -84,6 +87,11 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
         "-nodes.csv": lambda views: write_node_table(views.nodes),
         "-edges.csv": lambda views: write_edge_table(views.edges),
     },
+    "neo4j": {
+        "-neo4j-nodes.csv": lambda views: write_node_import(views.nodes),
+        "-neo4j-edges.csv": lambda views: write_edge_import(views.edges),
+    },
+    "cypher": {".cypher": lambda views: write_cypher(views.nodes, views.edges)},
 }
 
 ALL = tuple(_FORMATS)

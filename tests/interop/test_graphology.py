@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -16,17 +14,6 @@ from kg.exporters.rows import edge_rows, node_rows
 from tests.exporters.examples import example
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def node_program() -> str:
-    program = shutil.which("node")
-    if program and (HERE / "node_modules").is_dir():
-        return program
-    missing = "node is not installed" if not program else f"run `npm ci` in {HERE}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
 
 
 @pytest.mark.parametrize("format", ["gexf", "graphml"])
