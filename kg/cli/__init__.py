@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from kg import __version__
+from kg.cli.benchmark import benchmark_command
 from kg.cli.checks import verify_command
 from kg.cli.stores import load_command, query_command
 from kg.cli.terminal import Bar, Warnings, print_skipped, print_summary, print_warnings
@@ -218,6 +219,9 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
         click.echo("\n".join([*parts, report.languages_table(), report.calibration_table(), report.table()]))
     print_skipped(result.skipped)
     return _SKIPPED if result.skipped else 0
+
+
+cli.add_command(benchmark_command)
 
 
 def _load_settings(options: dict[str, Any]) -> Any:
