@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ExportError, KgError, ModelError, SettingsError, SourceError, StorageError
+from kg.errors import ExportError, KgError, ModelError, SettingsError, SourceError, StorageError, StoreError
 
 if TYPE_CHECKING:
     from kg.api import combine, export, extract, load_extractions, make_doc, read, run, save_extractions
@@ -24,6 +24,7 @@ __all__ = [
     "SettingsError",
     "SourceError",
     "StorageError",
+    "StoreError",
     "combine",
     "export",
     "extract",
