@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import check_models, found_in, load_nlp, process, reading_of
 from kg.recognizers import Reading
+from kg.recognizers.event_dates import with_dates
 from kg.recognizers.found import Found
 from kg.recognizers.links import link_rows, placed_links
 from kg.recognizers.scorers import load_scorers
@@ -74,6 +75,7 @@ class Extractor:
 
 def extraction_of(reading: Reading, found: tuple[Found, ...], min_confidence: float = 0.0) -> Extraction:
     """Turn what was found in a document into its extraction."""
+    found = with_dates(reading.document, reading.layout, found)
     scorers = load_scorers()
     relations = find_relations(reading.layout, found, scorers)
     links = _links(reading, found)
