@@ -23,6 +23,7 @@ _INTRO = 2500
 _ENDS = 8
 """So many lines at either end of the text may say when the post was written."""
 _LONGEST_BYLINE = 160
+NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ class DateScene:
         """Claim that the line says when the post was written: a day at either end of it, with nothing told."""
         line = self.layout.line(dates.start)
         rest = "".join(self.line_around(dates))
+        is_row = self.text.startswith("| ", self._line_start(dates))
         is_at_end = line - self._fields < _ENDS or line >= len(self.layout.line_starts) - _ENDS
-        if not is_at_end or len(rest) > _LONGEST_BYLINE or dates.is_range or dates.is_month:
+        if is_row or not is_at_end or len(rest) > _LONGEST_BYLINE or dates.is_range or dates.is_month:
             return False
         return bool(_BARE.match(rest) or POSTED.search(rest))
 
@@ -131,7 +133,7 @@ class DateScene:
         return bisect.bisect_left(self._date_starts, low) < bisect.bisect_left(self._date_starts, high)
 
     def owner(self, dates: Dates) -> int | None:
-        """Give the event that a date stands under: named just before it or by a heading."""
+        """Give the event that a date stands under: named just before it or by a heading; ``NOBODY`` under several."""
         low = max(self._line_start(dates), dates.start - _SENTENCE)
         said = [m for m in self.within(low, dates.start) if self._is_meant(m, low, dates)]
         return said[-1].event if said else self._owners[self.layout.section(self.layout.line(dates.start))]
@@ -146,7 +148,7 @@ class DateScene:
             start = self.layout.line_starts[line]
             events = {m.event for m in self.within(start, start + len(self.layout.line_text(line)))}
             inherited = above[-1][1] if above else None
-            above.append((level, (events.pop() if len(events) == 1 else None) if events else inherited))
+            above.append((level, (events.pop() if len(events) == 1 else NOBODY) if events else inherited))
             owners.append(above[-1][1])
         return owners
 

@@ -29,7 +29,7 @@ class Years:
     def __init__(self, scene: DateScene, document: Document, found: tuple[Found, ...]) -> None:
         """Look at what names, title and front matter say."""
         self._scene = scene
-        self._named = {m.event: _years_of(found[m.event]) for m in scene.mentions}
+        self._named = {event: _years_of(found[event]) for event in dict.fromkeys(m.event for m in scene.mentions)}
         self.written = day_of(document.date) or self._day_of_byline()
         self._looks_ahead = any(self._is_ahead(dates) for dates in scene.dates)
         names = (document.title, document.source.replace("\\", "/").rsplit("/", 1)[-1])

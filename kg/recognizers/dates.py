@@ -234,7 +234,7 @@ def _weekday(inside: list[_Piece]) -> int | None:
     days = 0
     for piece in inside:
         days += piece.kind in "dDSF"
-        if days > 1:
+        if days and piece.kind == "T":
             return None
         if piece.kind == "W":
             return piece.value[0]

@@ -26,7 +26,7 @@ from kg.recognizers.date_cues import (
     PAST,
     SOME_DAY,
 )
-from kg.recognizers.date_scene import DateScene, Mention
+from kg.recognizers.date_scene import NOBODY, DateScene, Mention
 from kg.recognizers.date_years import DAY, Years, day_of
 from kg.recognizers.dates import Dates, find_dates
 from kg.recognizers.found import Found
@@ -187,6 +187,8 @@ class _Claims:
         """Claim a date whose sentence names no event for what it stands under, else for the document's event."""
         scene, (low, high) = self._scene, self._scene.sentence(dates)
         owner, is_intro = scene.owner(dates), scene.is_intro(dates)
+        if owner == NOBODY:
+            return None
         if LABEL.search(self._text[max(low, dates.start - _NEAR_CUE) : dates.start]):
             is_of_main = owner is None and (is_intro or scene.is_titled)
             return self._made(Way.LABEL, scene.main if is_of_main else owner, dates)

@@ -261,6 +261,17 @@ def test_attributes_go_by_votes_then_confidence(make_documents):
     assert node.confidence == 0.98
 
 
+def test_first_and_last_day_are_of_one_document(make_documents):
+    documents = [
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02"}},
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02"}},
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02-03", "end": "2024-02-04"}, "confidence": 0.5},
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02-02", "end": "2024-02-02"}, "confidence": 0.4},
+    ]
+    (node,) = resolve(make_documents("Event", documents)).nodes
+    assert node.attributes == {"end": "2024-02-04", "start": "2024-02-03"}
+
+
 def test_many_documents_never_make_certain(make_documents):
     things = [{"name": "Google"}] * 9
     assert resolve(make_documents("Organization", things)).nodes[0].confidence == 0.999
