@@ -10,7 +10,7 @@ def _cue(pattern: str) -> re.Pattern[str]:
 
 
 HELD = _cue(
-    r"\bheld\b|t[ao]k(?:es?|ing|en) place|took place|\bhappen|\bran\b|\btook over|\bgather|\bmet\b|\bhosted|\bhosting|kicked off"
+    r"\bheld\b|t[ao]k(?:es?|ing|en) place|took place|\bhappen|\bran\b|\btook over|\bgather|came together|\bwelcomed|\bmet\b|\bhosted|\bhosting|kicked off"
     r"|\bcelebrat|\bwas (?:on|from|in)\b|\bconvened|stattf[ai]nd|stattgef|\bfanden?\b|veranstaltet"
     r"|\beu lieu|\bavait lieu|aura lieu|s['’]est (?:tenu|déroul)|se tenait|tuvo lugar|celebr[óoa]|se realiz|se llev"
     r"|\brolou|acontece|\bocorre|\bsi è (?:svolt|tenut)|ha avuto luogo|\bvond(?:en)? plaats"
@@ -20,7 +20,7 @@ HELD = _cue(
 NOT_HELD = _cue(
     r"deadline|\bcfp\b|call for|\bsubmi|\bregist|\bticket|early[- ]bird|\bprice|\bcloses?\b|\buntil\b|\bdue\b|\bappl(?:y|ication)"
     r"|\breleas|\bversion\b|\bv\d|\bborn\b|\bfounded|\bsince\b|\bupdated?\b|\bedited|\bposted|\bpublish|copyright|\bby\W{0,3}$"
-    r"|\bretrieved|\bweek of\b|\bbefore\W{0,3}$|\bafter\W{0,3}$|\breport\W*$|\.\. date|newsletter|digest|weekly|周报|週報|\bflew\b|\bflight|\barriv|\benrol|anmeld|veröffentlicht|erschien|\bfrist\b|inscri|date limite"
+    r"|\bretrieved|\bweek of\b|\bbefore\W{0,3}$|\bafter\W{0,3}$|\breport\W*$|\.\. date|\bmeta date\W*$|\"date\"\W*$|newsletter|digest|weekly|周报|週報|\bflew\b|\bflight|\barriv|\benrol|anmeld|veröffentlicht|erschien|\bfrist\b|inscri|date limite"
     r"|\bpubli|\bposté|\bdepuis|\bplazo|截止|截至|报名|報名|注册|註冊|征集|徵|投稿|提交|发布|發布|發佈|发行|释出|上线|更新|成立|创立|以来|出生"
     r"|申请|申請|締切|申込|発売|リリース|公開|마감|신청|출시|공개|예약|발행"
 )
@@ -39,12 +39,12 @@ COMING = _cue(
 """The event lies ahead."""
 _UP_TO_NAME = r"(?:[^\w]{0,4}(?:the|our|my|der|dem|den|le|la|el|opening|closing|keynote|at)\b){0,5}[^\w]{0,4}$"
 SOME_DAY = _cue(
-    r"wrap(?:s|ped)? up|\bconclud|\bclos(?:ed|ing)|came to an end|\bended|\bopened|kicked off|two-day|three-day|four-day|five-day|\bdays of"
-    r"|\bday (?:one|two|three|1|2|3)\b|(?:first|second|third|last|final) day|收官|闭幕|开幕|首日|第[一二三]天|[二两三四]天"
+    r"wrap(?:s|ped)? up|\bconclud|\bclos(?:ed|ing)|came to an end|\bended|\bopened|kicked off|eröffnung|ouverture|apertura|aufgebrochen|two-day|three-day|four-day|five-day|\bdays of"
+    r"|\bday (?:one|two|three|1|2|3)\b|(?:first|second|third|last|final) day|收官|闭幕|开幕|首日|开始了|開始了|第[一二三]天|[二两三四]天"
 )
 """A single day is not the whole event."""
 PART = _cue(
-    r"\bworkshops?\b|\btutorials?\b|\btraining|\bsprints?\b|\breception|\bparty\b|\bdinner|\bbanquet|\bbarbecue|\bkeynotes?\b|\bsessions?\b|\btalks?\b"
+    r"\bworkshops?\b|\btutorials?\b|\btraining|\bsprints?\b|\breception|\bparty\b|\bdinner|\bbanquet|\bbarbecue|\bkeynotes?\b|\bsessions?\b"
     r"|晚宴|工作坊|演讲"
 )
 """Without a name it is only a part of the event."""

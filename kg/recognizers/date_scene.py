@@ -16,13 +16,13 @@ _FIELD = re.compile(r"([a-z][\w.:-]{0,30}): ")
 _NO_PROSE = re.compile(r"[>|#]|caption: |$")
 _LISTED = re.compile(r"[>|*-] |\d+\. |caption: ")
 _BARE = re.compile(r"[\W\d_]*$")
-_SENTENCE = 250
+_SENTENCE, _PARAGRAPH = 250, 500
 _BEFORE, _AFTER = 120, 150
 _ADJACENT = 40
 _INTRO = 2500
 _ENDS = 8
 """So many lines at either end of the text may say when the post was written."""
-_LONGEST_BYLINE = 160
+_LONGEST_BYLINE = 240
 NOBODY = -1
 
 
@@ -92,7 +92,14 @@ class DateScene:
         rest = "".join(self.line_around(dates))
         is_row = self.text.startswith("| ", self._line_start(dates))
         is_at_end = line - self._fields < _ENDS or line >= len(self.layout.line_starts) - _ENDS
-        if is_row or not is_at_end or len(rest) > _LONGEST_BYLINE or dates.is_range or dates.is_month:
+        if (
+            is_row
+            or not is_at_end
+            or len(rest) > _LONGEST_BYLINE
+            or dates.year is None
+            or dates.is_range
+            or dates.is_month
+        ):
             return False
         return bool(_BARE.match(rest) or POSTED.search(rest))
 
@@ -100,9 +107,9 @@ class DateScene:
         """Give the mention, in the date's own sentence, of the event that the date tells of."""
         low, high = self.sentence(dates)
         near = self.within(low, high)
-        around = [m for m in near if m.start < dates.end and dates.start < m.end]
+        around = next((m for m in near if m.start <= dates.start and dates.end <= m.end), None)
         if around:
-            return around[0]
+            return around
         near = [m for m in near if self._is_meant(m, low, dates)]
         before = max((m for m in near if m.end <= dates.start), key=lambda m: (m.end, m.start), default=None)
         after = next((m for m in near if m.start >= dates.end), None)
@@ -134,8 +141,10 @@ class DateScene:
 
     def owner(self, dates: Dates) -> int | None:
         """Give the event that a date stands under: named just before it or by a heading; ``NOBODY`` under several."""
-        low = max(self._line_start(dates), dates.start - _SENTENCE)
+        low = max(self._line_start(dates), dates.start - _PARAGRAPH)
         said = [m for m in self.within(low, dates.start) if self._is_meant(m, low, dates)]
+        if any(m.event == self.main for m in said):
+            return self.main
         return said[-1].event if said else self._owners[self.layout.section(self.layout.line(dates.start))]
 
     def _find_owners(self) -> list[int | None]:
@@ -155,6 +164,10 @@ class DateScene:
     def is_intro(self, dates: Dates) -> bool:
         """Claim that a date stands in the text's opening paragraphs."""
         return dates.start < self._intro_end
+
+    def is_early(self, dates: Dates) -> bool:
+        """Claim that a date stands near the beginning, whatever heads it."""
+        return dates.start < self.layout.line_starts[min(self._fields, len(self.layout.line_starts) - 1)] + _INTRO
 
     def is_prose(self, dates: Dates) -> bool:
         """Claim that a date stands in a paragraph or a heading, not in a list, a table or a quotation."""

@@ -145,8 +145,10 @@ class _Claims:
 
     def _of_headings(self, main: int) -> Iterator[Claim]:
         """Claim the days that headings name one after the other for the document's event."""
-        heading = (d for d in self._scene.dates if not (d.is_range or d.is_month) and self._is_heading(d))
-        row = sorted({days[0] for d in heading if (days := self._years.days(d, main))})
+        single = [d for d in self._scene.dates if not (d.is_range or d.is_month)]
+        heading = [d for d in single if self._is_heading(d)]
+        numbered = [d for d in heading if DAY_NUMBER.search(" ".join(self._scene.line_around(d)))]
+        row = sorted({days[0] for d in numbered or heading if (days := self._years.days(d, main))})
         if len(row) > 1 and all(later - day == DAY for day, later in itertools.pairwise(row)):
             yield Claim(main, Way.DAYS, row[0], row[-1])
 
@@ -164,13 +166,15 @@ class _Claims:
         if (field and field not in _PROSE) or self._text.startswith("](post)", dates.end):
             return None
         mention = scene.named(dates)
-        if mention and mention.start < dates.end and dates.start < mention.end:
+        if mention and mention.start <= dates.start and dates.end <= mention.end:
             return self._made(Way.MONTH if dates.is_month else Way.NAME, mention.event, dates)
         if not (mention and self._follows(mention, dates)) and self._is_another_matter(dates):
             return None
         if dates.is_month:
             return self._made(Way.MONTH, mention.event, dates) if mention and self._is_beside(mention, dates) else None
         is_held = bool(HELD.search(self._text, *scene.sentence(dates)))
+        if mention and mention.start > dates.start and self._is_labelled(dates):
+            mention = None
         if not is_held and scene.is_byline(dates):
             return None
         return (mention and self._of_named(mention, dates, is_held)) or self._of_unnamed(dates, is_held)
@@ -189,7 +193,7 @@ class _Claims:
         owner, is_intro = scene.owner(dates), scene.is_intro(dates)
         if owner == NOBODY:
             return None
-        if LABEL.search(self._text[max(low, dates.start - _NEAR_CUE) : dates.start]):
+        if self._is_labelled(dates):
             is_of_main = owner is None and (is_intro or scene.is_titled)
             return self._made(Way.LABEL, scene.main if is_of_main else owner, dates)
         if dates.is_loose or NEXT.search(self._text, low, high) or PART.search(self._text, low, dates.start):
@@ -200,10 +204,17 @@ class _Claims:
             return None
         if is_intro and is_held:
             return self._made(Way.HELD, scene.main, dates)
-        is_told = dates is self._first_range and (is_intro or is_held)
+        is_early = is_intro or (scene.is_titled and scene.is_early(dates))
+        is_told = dates is self._first_range and (is_early or is_held)
         if is_intro and not dates.is_range:
             is_told = bool(PAST.search(self._text, max(low, dates.start - _NEAR_CUE), dates.start))
         return self._made(Way.INTRO, scene.main, dates) if is_told else None
+
+    def _is_labelled(self, dates: Dates) -> bool:
+        """Claim that a label promises the date, or that it is a line of its own."""
+        before, after = self._scene.line_around(dates)
+        is_alone = self._scene.owner(dates) is not None and not _WORD.search(before + after)
+        return is_alone or bool(LABEL.search(before[-_NEAR_CUE:]))
 
     def _is_another_matter(self, dates: Dates) -> bool:
         """Claim that the words around a date tell of a deadline, a release or the like, or of one day of several."""
