@@ -1,7 +1,7 @@
 """Measure the days that annotated events get: ``python -m kg.training.event_dates --gold DIR --texts DIR``.
 
 The annotated events stand in for found ones, so that only their days are judged and no model has to run. Sources fall
-into two halves by their names: the rules were made on the first and are judged on the other.
+into two halves by their names, so that rules can be made on one and judged on the other.
 """
 
 from __future__ import annotations
