@@ -26,6 +26,9 @@ _TABLES = {"nodes": "csv", "edges": "csv"}
 SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name != "csv"), *_TABLES)
 """What one file can hold: the CSV format is two tables, so each has its own name here."""
 
+_WHOLE_ONLY = frozenset({"explorer"})
+"""A page to look around in: of the whole graph, since one for each post would mostly repeat its script."""
+
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 """What some file system does not allow in a name."""
 _STANDARD_INPUT = "-"
@@ -144,9 +147,10 @@ def write(
     alone: dict[str, list[Extraction]] = {source: [] for source in stems}
     for extraction in extractions if stems else ():
         alone[extraction.recap.source].append(extraction)
+    alone_formats = [name for name in graph_formats if name not in _WHOLE_ONLY]
     paths: list[Path] = []
     for source, stem in stems.items():
-        paths += export(resolve(alone[source]), folder, graph_formats, stem=stem, **options)
+        paths += export(resolve(alone[source]), folder, alone_formats, stem=stem, **options)
     paths += export(graph.data, folder, graph_formats, **options)
     if EXTRACTIONS in formats:
         paths.append(folder / EXTRACTIONS_FILE)

@@ -112,7 +112,7 @@ def test_run_prints_a_summary(
     assert lines[0] == "4 recaps (3 en, 1 zh)"
     assert re.match(r"entities +\d+ +relations +\d+$", lines[1])
     assert any(re.match(r"  Talk +14\b", line) for line in lines)
-    assert lines[-1] == f"10 files in {tmp_path / 'out'}"
+    assert lines[-1] == f"11 files in {tmp_path / 'out'}"
 
 
 def test_run_quietly_prints_nothing(

@@ -90,7 +90,7 @@ def test_readme_shows_a_summary() -> None:
     lines = found[2].splitlines()
     assert lines[0] == "4 recaps (3 en, 1 zh)"
     assert re.fullmatch(r"entities +\d+ +relations +\d+", lines[1])
-    assert lines[-1] == "10 files in outputs"
+    assert lines[-1] == "11 files in outputs"
 
 
 def test_readme_tree_is_the_package() -> None:

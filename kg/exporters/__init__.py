@@ -11,6 +11,7 @@ trig      graph.trig                      stores: one named graph a recap, see q
 graphml   graph.graphml                   networkx, yEd, Cytoscape
 gexf      graph.gexf                      Gephi, graphology
 csv       nodes.csv, edges.csv            spreadsheets, pandas, Gephi
+explorer  explorer.html                   looking around in any browser, without a server
 ========  ==============================  =============================================
 
 All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples.
@@ -23,6 +24,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.errors import ExportError, SettingsError
+from kg.exporters.explorer import write_explorer
 from kg.exporters.gexf import write_gexf
 from kg.exporters.graphml import write_graphml
 from kg.exporters.iris import web_iri
@@ -44,14 +46,14 @@ class _Views:
     """The graph as quads and as rows, each made once and only when a format asks for it."""
 
     def __init__(self, graph: GraphData, base: str, run: Run) -> None:
-        self._graph = sorted_graph(graph)
+        self.graph = sorted_graph(graph)
         self._run = run
         self.base = base
         self.prefixes = prefixes(base)
 
     @cached_property
     def quads(self) -> list[Quad]:
-        return find_quads(self._graph, self.base, self._run)
+        return find_quads(self.graph, self.base, self._run)
 
     @cached_property
     def triples(self) -> list[Quad]:
@@ -59,16 +61,16 @@ class _Views:
 
     @cached_property
     def nodes(self) -> list[NodeRow]:
-        return node_rows(self._graph)
+        return node_rows(self.graph)
 
     @cached_property
     def edges(self) -> list[EdgeRow]:
-        return edge_rows(self._graph)
+        return edge_rows(self.graph)
 
 
 _Writer = Callable[[_Views], Iterator[str]]
 
-# Format -> file name ending -> writer. The stem "graph" is left out of the tables' names.
+# Format -> file name ending -> writer. The stem "graph" is left out where the name goes on with "-".
 _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "ttl": {".ttl": lambda views: write_turtle(views.triples, views.prefixes)},
     "nt": {".nt": lambda views: write_ntriples(views.triples)},
@@ -81,6 +83,7 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
         "-nodes.csv": lambda views: write_node_table(views.nodes),
         "-edges.csv": lambda views: write_edge_table(views.edges),
     },
+    "explorer": {"-explorer.html": lambda views: write_explorer(views.graph, views.nodes, views.edges)},
 }
 
 ALL = tuple(_FORMATS)
