@@ -9,7 +9,17 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import CatalogError, ExportError, KgError, ModelError, SettingsError, SourceError, StorageError
+from kg.errors import (
+    CatalogError,
+    CorrectionsError,
+    ExportError,
+    KgError,
+    ModelError,
+    SettingsError,
+    SourceError,
+    StorageError,
+    StoreError,
+)
 
 if TYPE_CHECKING:
     from kg.api import combine, export, extract, load_extractions, make_doc, read, run, save_extractions
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "CatalogError",
+    "CorrectionsError",
     "ExportError",
     "KgError",
     "KnowledgeGraph",
@@ -25,6 +36,7 @@ __all__ = [
     "SettingsError",
     "SourceError",
     "StorageError",
+    "StoreError",
     "combine",
     "export",
     "extract",

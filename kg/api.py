@@ -87,9 +87,13 @@ def make_doc(
     return _extractor(settings).make_doc(document)
 
 
-def combine(extractions: Iterable[Extraction]) -> KnowledgeGraph:
-    """Join what was found in several posts to one graph."""
-    return pipeline.combine(extractions)
+def combine(extractions: Iterable[Extraction], **settings: Any) -> KnowledgeGraph:
+    """Join what was found in several posts to one graph; ``settings`` are those of kg.toml, such as ``catalogs``.
+
+    Raises:
+        KgError: A setting is not allowed, or a file that it names cannot be read.
+    """
+    return pipeline.combine(extractions, load_settings(**settings))
 
 
 def export(graph: KnowledgeGraph, folder: str | Path, formats: str | Sequence[str] | None = None) -> list[Path]:

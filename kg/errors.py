@@ -1,12 +1,14 @@
 """The errors kg raises on purpose.
 
 KgError
-├── SettingsError   a setting, option or argument that cannot be used
-├── SourceError     a post that cannot be read
-├── ModelError      a language model that is not installed or does not load
-├── CatalogError    a catalog that cannot be read
-├── StorageError    a saved extraction file that cannot be read back
-└── ExportError     an output that cannot be written
+├── SettingsError     a setting, option or argument that cannot be used
+├── SourceError       a post that cannot be read
+├── ModelError        a language model that is not installed or does not load
+├── CatalogError      a catalog that cannot be read
+├── CorrectionsError  a corrections file that cannot be read or followed
+├── StorageError      a saved extraction file that cannot be read back
+├── ExportError       an output that cannot be written
+└── StoreError        a triple store that cannot be reached or used, or a query it cannot answer
 """
 
 from __future__ import annotations
@@ -32,9 +34,17 @@ class CatalogError(KgError):
     """A catalog that cannot be read."""
 
 
+class CorrectionsError(KgError):
+    """A corrections file that cannot be read, or that asks for what cannot be."""
+
+
 class StorageError(KgError):
     """A saved extraction file that cannot be read back."""
 
 
 class ExportError(KgError):
     """An output that cannot be written."""
+
+
+class StoreError(KgError):
+    """A triple store that cannot be reached or used, or a query it cannot answer."""

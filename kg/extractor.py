@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from kg.catalogs import Catalog
 from kg.nlp import check_models, found_in, load_nlp, process, reading_of
 from kg.recognizers import Reading
+from kg.recognizers.event_dates import with_dates
 from kg.recognizers.found import Found
 from kg.recognizers.links import link_rows, placed_links
 from kg.recognizers.scorers import load_scorers
@@ -44,14 +46,23 @@ FOUND_BY = "pairs"
 class Extractor:
     """Finds what recaps name and say; needs nothing but the document at hand."""
 
-    def __init__(self, *, models: Mapping[str, str] | None = None, min_confidence: float = 0.0) -> None:
+    def __init__(
+        self,
+        *,
+        models: Mapping[str, str] | None = None,
+        min_confidence: float = 0.0,
+        catalog: Catalog | None = None,
+    ) -> None:
         """Take the user's own spaCy pipelines by language, whose entities count as proposals, and the least confidence.
+
+        The catalog (None: the one that ships with the package) tells names that are known.
 
         Raises:
             ModelError: a named pipeline is not installed.
         """
         self._models = dict(models or {})
         self._min_confidence = min_confidence
+        self._catalog = catalog
         check_models(self._models)
 
     def extract(self, document: Document) -> Extraction:
@@ -62,7 +73,7 @@ class Extractor:
     def make_doc(self, document: Document) -> Doc:
         """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``."""
         model = self._models.get(document.language) or self._models.get(document.language.split("-")[0])
-        return process(load_nlp(document.language, model), document)
+        return process(load_nlp(document.language, model), document, self._catalog)
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""
@@ -74,6 +85,7 @@ class Extractor:
 
 def extraction_of(reading: Reading, found: tuple[Found, ...], min_confidence: float = 0.0) -> Extraction:
     """Turn what was found in a document into its extraction."""
+    found = with_dates(reading.document, reading.layout, found)
     scorers = load_scorers()
     relations = find_relations(reading.layout, reading.tagging, found, scorers)
     links = _links(reading, found)

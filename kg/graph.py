@@ -5,16 +5,21 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import SettingsError
+from kg.exporters.columns import LIST_SEPARATOR
+from kg.exporters.measures import Measures
+from kg.exporters.network import statement_network
 from kg.exporters.provenance import Run
 from kg.exporters.quads import find_quads
 from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
 from kg.exporters.terms import Literal
 from kg.ontology import BASE
+from kg.projections import find_projection
 from kg.records import EntityType, Evidence, GraphData, Node, Predicate, Recap, Statement
 
 if TYPE_CHECKING:
@@ -114,21 +119,39 @@ class KnowledgeGraph:
             **{str(kind): predicates[kind] for kind in Predicate if predicates[kind]},
         }
 
-    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self, *, measures: bool = False) -> networkx.MultiDiGraph[str]:
         """Make a MultiDiGraph; edge keys are the relations, recaps that have an author are nodes too.
 
-        Unknown attributes are "", so that every networkx writer takes the graph.
+        Unknown attributes are "", so that every networkx writer takes the graph. ``measures`` adds degree,
+        betweenness, pagerank and community to the nodes.
         """
         import networkx as nx
 
         made: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for node in node_rows(self.data):
-            attributes = node._asdict()
+        for attributes in self._flat_nodes(measures):
             made.add_node(attributes.pop("id"), **attributes)
         for edge in edge_rows(self.data):
             attributes = edge._asdict()
             source, target = attributes.pop("source"), attributes.pop("target")
             made.add_edge(source, target, key=edge.predicate, **attributes)
+        return made
+
+    def project(self, name: str) -> networkx.MultiGraph[str]:
+        """Make a projection such as "co-speakers" (see kg/projections.py), with measures; directed if its ties are.
+
+        Raises:
+            SettingsError: There is no projection of this name.
+        """
+        import networkx as nx
+
+        network = find_projection(self.data, name)
+        made: networkx.MultiGraph[str] = nx.MultiDiGraph() if network.is_directed else nx.MultiGraph()
+        for row in network.nodes:
+            attributes = _flat(row._asdict())
+            made.add_node(attributes.pop("id"), **attributes)
+        for tie in network.edges():
+            attributes = _flat(tie._asdict())
+            made.add_edge(attributes.pop("source"), attributes.pop("target"), key=tie.predicate, **attributes)
         return made
 
     def to_rdflib(self, base: str = BASE, run: Run | None = None) -> rdflib.Dataset:
@@ -146,17 +169,23 @@ class KnowledgeGraph:
             context.add((node(subject), node(predicate), _rdflib_term(term, node)))
         return made
 
-    def to_pandas(self) -> tuple[pandas.DataFrame, pandas.DataFrame]:
-        """Make two data frames, nodes and edges; needs the extra ``pandas``."""
+    def to_pandas(self, *, measures: bool = False) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+        """Make two data frames, nodes (with ``measures`` if asked) and edges; needs the extra ``pandas``."""
         try:
             import pandas as pd
         except ImportError as error:
             raise SettingsError(
                 "pandas is not installed. Run `pip install conference-kg[pandas]` and try again."
             ) from error
-        nodes = pd.DataFrame(node_rows(self.data), columns=list(NodeRow._fields))
+        columns = [name for name in NodeRow._fields if measures or name not in Measures._fields]
+        nodes = pd.DataFrame(self._flat_nodes(measures), columns=columns)
         edges = pd.DataFrame(edge_rows(self.data), columns=list(EdgeRow._fields))
         return nodes, edges
+
+    def _flat_nodes(self, measures: bool) -> Iterator[dict[str, Any]]:
+        for row in statement_network(self.data).nodes if measures else node_rows(self.data):
+            attributes = _flat(row._asdict())
+            yield {name: value for name, value in attributes.items() if measures or name not in Measures._fields}
 
     def __repr__(self) -> str:
         counts = self.summary()
@@ -201,6 +230,10 @@ class KnowledgeGraph:
         if identifier not in self._by_id:
             raise SettingsError(f"No node {identifier!r} in this graph. Look for it by name with `find`.")
         return identifier
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: LIST_SEPARATOR.join(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
 def _rdflib_term(term: str | Literal, node: Any) -> rdflib.URIRef | rdflib.Literal:

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans, is_package
 from spacy.vocab import Vocab
 
+from kg.catalogs import Catalog
 from kg.errors import ModelError
 from kg.recognizers import Reading, find_names, find_talks, in_text_order, read
 from kg.recognizers.found import Found
@@ -29,7 +30,7 @@ from kg.recognizers.tags import NAME_TYPES
 from kg.records import Document, Segment
 
 SPANS = "kg"
-_DOCUMENT, _READING, _FOUND = "kg.document", "kg.reading", "kg.found"
+_DOCUMENT, _READING, _FOUND, _CATALOG = "kg.document", "kg.reading", "kg.found", "kg.catalog"
 _LONGEST = 1_000_000_000  # spaCy's own bound is for parsers; how large a post may be, the reader decides
 _LABELS = {"PERSON": 0, "PER": 0, "ORG": 1, "PRODUCT": 2, "EVENT": 3, "GPE": 4, "LOC": 4, "FAC": 4}
 """Labels of common spaCy pipelines -> index into NAME_TYPES."""
@@ -98,7 +99,8 @@ def reading_of(doc: Doc) -> Reading:
     reading = doc.user_data.get(_READING)
     if not isinstance(reading, Reading):
         document = doc.user_data.get(_DOCUMENT)
-        reading = read(document if isinstance(document, Document) else _plain(doc.text))
+        catalog = doc.user_data.get(_CATALOG)
+        reading = read(document if isinstance(document, Document) else _plain(doc.text), catalog)
         doc.user_data[_READING] = reading
     return reading
 
@@ -188,10 +190,11 @@ def _blank(language: str) -> Language:
     return nlp
 
 
-def process(nlp: Language, document: Document) -> Doc:
-    """Run a pipeline over a document, so that its markup and links count."""
+def process(nlp: Language, document: Document, catalog: Catalog | None = None) -> Doc:
+    """Run a pipeline over a document, so that its markup and links count; None is the catalog of the package."""
     doc = nlp.make_doc(document.text)
     doc.user_data[_DOCUMENT] = document
+    doc.user_data[_CATALOG] = catalog
     return nlp(doc)
 
 

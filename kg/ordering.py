@@ -29,7 +29,9 @@ def _sorted_node(node: Node) -> Node:
 
 
 def _sorted_statement(statement: Statement) -> Statement:
-    return replace(statement, sources=tuple(sorted(statement.sources, key=_source_key)))
+    sources = tuple(sorted(statement.sources, key=_source_key))
+    # A copy of each of a million statements would be the larger part of the memory that an export takes.
+    return statement if sources == statement.sources else replace(statement, sources=sources)
 
 
 def _name_key(name: Name) -> tuple[int, str, str]:

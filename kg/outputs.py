@@ -6,15 +6,15 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from kg.errors import ExportError, SettingsError
 from kg.exporters import ALL, export
+from kg.files import write_atomically
 from kg.graph import KnowledgeGraph
-from kg.records import Extraction
-from kg.resolution import resolve
+from kg.records import Extraction, GraphData
 from kg.storage import save_extractions
 
 EXTRACTIONS = "jsonl"
@@ -22,14 +22,17 @@ EXTRACTIONS = "jsonl"
 FORMATS: tuple[str, ...] = (*ALL, EXTRACTIONS)
 EXTRACTIONS_FILE = "extractions.jsonl"
 
-_TABLES = {"nodes": "csv", "edges": "csv"}
-SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name != "csv"), *_TABLES)
-"""What one file can hold: the CSV format is two tables, so each has its own name here."""
+_TABLES = {"nodes": "csv", "edges": "csv", "neo4j-nodes": "neo4j", "neo4j-edges": "neo4j"}
+SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name not in _TABLES.values()), *_TABLES)
+"""What one file can hold: a CSV format is two tables, so each has its own name here."""
+
+_WHOLE_ONLY = frozenset({"explorer"})
+"""A page to look around in: of the whole graph, since one for each post would mostly repeat its script."""
 
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 """What some file system does not allow in a name."""
 _STANDARD_INPUT = "-"
-_TAKEN = frozenset({"graph", "nodes", "edges", "extractions"})
+_TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "extractions"})
 
 
 def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
@@ -124,15 +127,29 @@ def _numbered(names: Mapping[str, str]) -> dict[str, str]:
     return stems
 
 
+def graphs_alone(
+    extractions: Sequence[Extraction],
+    stems: Mapping[str, str],
+    join: Callable[[Sequence[Extraction]], GraphData],
+) -> Iterator[tuple[str, GraphData]]:
+    """Give the stem and the graph of each source alone; ``join`` makes a graph of the source's extractions."""
+    # Extractions saved by several runs may bear one source, such as "-": its file holds what all of them say.
+    alone: dict[str, list[Extraction]] = {source: [] for source in stems}
+    for extraction in extractions if stems else ():
+        alone[extraction.recap.source].append(extraction)
+    for source, stem in stems.items():
+        yield stem, join(alone[source])
+
+
 def write(
     graph: KnowledgeGraph,
     extractions: Sequence[Extraction],
     folder: Path,
     formats: Sequence[str],
-    stems: Mapping[str, str],
+    alone: Iterable[tuple[str, GraphData]],
     **options: Any,
 ) -> list[Path]:
-    """Write the graph, the extractions and, for each source in ``stems``, the graph of that source alone.
+    """Write the graph, the extractions and, for each stem in ``alone``, its graph under that name.
 
     ``options`` are the exporters' (``base``, ``run``).
 
@@ -140,13 +157,10 @@ def write(
         ExportError: A file cannot be written; those written before stay whole.
     """
     graph_formats = [name for name in formats if name != EXTRACTIONS]
-    # Extractions saved by several runs may bear one source, such as "-": its file holds what all of them say.
-    alone: dict[str, list[Extraction]] = {source: [] for source in stems}
-    for extraction in extractions if stems else ():
-        alone[extraction.recap.source].append(extraction)
+    alone_formats = [name for name in graph_formats if name not in _WHOLE_ONLY]
     paths: list[Path] = []
-    for source, stem in stems.items():
-        paths += export(resolve(alone[source]), folder, graph_formats, stem=stem, **options)
+    for stem, small in alone:
+        paths += export(small, folder, alone_formats, stem=stem, **options)
     paths += export(graph.data, folder, graph_formats, **options)
     if EXTRACTIONS in formats:
         paths.append(folder / EXTRACTIONS_FILE)
@@ -181,6 +195,18 @@ def write_single(graph: KnowledgeGraph, name: str, target: Path | BinaryIO, **op
         else:
             with path.open("rb") as file:
                 shutil.copyfileobj(file, target)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one text file, whole or not at all.
+
+    Raises:
+        ExportError: It cannot be written.
+    """
+    try:
+        write_atomically(path, [text])
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror}. Name another file with -o.") from error
 
 
 def _move(path: Path, target: Path) -> None:

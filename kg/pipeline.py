@@ -14,13 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from kg.catalogs import Catalog
+from kg.catalogs.loading import load_catalog
 from kg.errors import KgError, SourceError
 from kg.exporters.provenance import Run
 from kg.graph import KnowledgeGraph
+from kg.joining import join, recorded_choices
 from kg.outputs import (
     check_formats,
     check_single_format,
     document_stems,
+    graphs_alone,
     prepare_file,
     prepare_folder,
     write,
@@ -29,7 +33,6 @@ from kg.outputs import (
 from kg.readers import FORMATS as SUFFIXES
 from kg.readers import LARGEST_POST, find_sources, read_document
 from kg.records import Document, Extraction
-from kg.resolution import resolve
 from kg.results import Progress, ReadResult, RunResult, SaveResult
 from kg.settings import Settings
 from kg.storage import load_extractions, save_extractions
@@ -81,9 +84,9 @@ def extract(
             on_progress(Progress(done, len(ordered), source))
 
 
-def combine(extractions: Iterable[Extraction]) -> KnowledgeGraph:
+def combine(extractions: Iterable[Extraction], settings: Settings | None = None) -> KnowledgeGraph:
     """Join what was found in all documents to one graph."""
-    return KnowledgeGraph(resolve(extractions))
+    return KnowledgeGraph(join(extractions, settings or Settings()))
 
 
 def find_posts(posts: Sequence[str], on_skip: OnSkip | None = None) -> list[str]:
@@ -125,10 +128,12 @@ def run(
     check_formats(settings.formats)
     if output is not None:
         prepare_folder(output)
+    _check_store(settings)
     result = read_all(posts, extractor=extractor, settings=settings, on_progress=on_progress)
-    graph = combine(result.extractions)
-    paths = [] if output is None else _write(graph, result.extractions, output, settings, extractor.describe())
-    return RunResult(graph, tuple(paths), result.skipped)
+    graph = combine(result.extractions, settings)
+    models = extractor.describe()
+    paths = [] if output is None else _write(graph, result.extractions, output, settings, models)
+    return RunResult(graph, tuple(paths), result.skipped, _store(graph, settings, models))
 
 
 def run_saved(saved: Sequence[str], output: Path, *, settings: Settings | None = None) -> RunResult:
@@ -136,9 +141,11 @@ def run_saved(saved: Sequence[str], output: Path, *, settings: Settings | None =
     settings = settings or Settings()
     check_formats(settings.formats)
     prepare_folder(output)
-    extractions = _load(saved)
-    graph = combine(extractions)
-    return RunResult(graph, tuple(_write(graph, extractions, output, settings, {})), ())
+    _check_store(settings)
+    extractions = load_saved(saved)
+    graph = combine(extractions, settings)
+    paths = _write(graph, extractions, output, settings, {})
+    return RunResult(graph, tuple(paths), (), _store(graph, settings, {}))
 
 
 def read_all(
@@ -180,20 +187,27 @@ def save(
 def export_saved(saved: Sequence[str], form: str, target: Path | BinaryIO, *, settings: Settings | None = None) -> None:
     """Write the graph of saved extractions as one file, or to an open stream."""
     check_single_format(form)
-    write_single(combine(_load(saved)), form, target, **_export_options(settings or Settings(), {}))
+    settings = settings or Settings()
+    write_single(combine(load_saved(saved), settings), form, target, **_export_options(settings, {}))
+
+
+def combine_saved(saved: Sequence[str]) -> KnowledgeGraph:
+    """Join saved extractions to one graph."""
+    return combine(load_saved(saved))
 
 
 def load_extractor(settings: Settings) -> Extractor:
     """Make the extractor that the settings describe, or give it again: loading its models takes seconds."""
-    return _extractor(tuple(sorted(settings.models.items())), settings.min_confidence)
+    catalog = load_catalog(settings.catalogs)
+    return _extractor(tuple(sorted(settings.models.items())), settings.min_confidence, catalog)
 
 
 @functools.lru_cache(maxsize=4)
-def _extractor(models: tuple[tuple[str, str], ...], min_confidence: float) -> Extractor:
+def _extractor(models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog) -> Extractor:
     # Imported here because combining and exporting what is saved must not wait for spaCy.
     from kg.extractor import Extractor
 
-    return Extractor(models=dict(models), min_confidence=min_confidence)
+    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog)
 
 
 def _write(
@@ -205,16 +219,36 @@ def _write(
 ) -> list[Path]:
     sources = [extraction.recap.source for extraction in extractions] if settings.per_document else []
     formats, stems = check_formats(settings.formats), document_stems(sources)
-    return write(graph, extractions, folder, formats, stems, **_export_options(settings, models))
+    alone = graphs_alone(extractions, stems, functools.partial(join, settings=settings, is_whole=False))
+    return write(graph, extractions, folder, formats, alone, **_export_options(settings, models))
+
+
+def _check_store(settings: Settings) -> None:
+    if settings.store:
+        from kg.store.embedded import check_folder
+
+        check_folder(Path(settings.store))
+
+
+def _store(graph: KnowledgeGraph, settings: Settings, models: Mapping[str, str]) -> str:
+    # Imported late because few runs keep a store.
+    from kg.store.embedded import keep
+
+    return str(keep(graph.data, Path(settings.store), **_export_options(settings, models))) if settings.store else ""
 
 
 def _export_options(settings: Settings, models: Mapping[str, str]) -> dict[str, Any]:
     # Only what changes the result is recorded; the rest would make equal graphs different bytes.
-    recorded = {"min_confidence": settings.min_confidence, "models": settings.models}
+    recorded = {"min_confidence": settings.min_confidence, "models": settings.models, **recorded_choices(settings)}
     return {"base": settings.base_iri, "run": Run(settings=recorded, models=models)}
 
 
-def _load(saved: Sequence[str]) -> list[Extraction]:
+def load_saved(saved: Sequence[str]) -> list[Extraction]:
+    """Read the extractions of all files.
+
+    Raises:
+        StorageError: A file is missing, or a line is not what was saved.
+    """
     return [extraction for path in saved for extraction in load_extractions(Path(path))]
 
 

@@ -184,7 +184,7 @@ class Entity:
     confidence: float
     links: tuple[Link, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """``format`` of a talk; ``start`` and ``end`` (ISO 8601 days) of an event."""
+    """``format`` of a talk; ``start`` and ``end`` (ISO 8601 days, or ``start`` alone as a month) of an event."""
 
 
 DOCUMENT_SUBJECT = "doc"

@@ -18,6 +18,8 @@ class RunResult:
     """The files written, in the order written."""
     skipped: tuple[str, ...]
     """Why each post that was left out could not be read; empty unless bad posts are skipped."""
+    stored: str = ""
+    """What changed in the store, when one is kept."""
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -39,12 +39,20 @@ class Settings(BaseModel):
         default_factory=dict, description='a table of language = pipeline, such as en = "en_core_web_trf"'
     )
     """The spaCy pipeline to use for a language instead of the one that comes with kg."""
+    catalogs: tuple[_Name, ...] = Field(default=(), description='a list of catalog tables, such as ["catalog.tsv"]')
+    """Tables of known things to read besides the one that comes with kg."""
+    corrections: str = Field(default="", description='a corrections file, such as "corrections.yaml"')
+    """A person's last word on the graph."""
+    schedules: tuple[_Name, ...] = Field(default=(), description='a list of schedules, such as ["schedule.json"]')
+    """Programmes of conferences that recaps are matched with."""
     base_iri: str = Field(
         default=BASE,
         pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$",
         description="an http(s) address that ends in / or #",
     )
     """What the addresses of things in RDF begin with."""
+    store: str = Field(default="", description="a folder")
+    """Keep the graph in an Oxigraph store in this folder as well; "" keeps none."""
     per_document: bool = Field(default=False, description="true or false")
     """Write each post's own graph as well."""
     skip_bad: bool = Field(default=False, description="true or false")

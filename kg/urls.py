@@ -34,7 +34,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "profile",
         re.compile(
-            r"^https?://(www\.)?(twitter|x|github|gitlab|facebook|medium)\.com/[^/?#]+/?$|linkedin\.com/in/|/@[\w.-]+/?$"
+            r"^https?://(www\.)?(twitter|x|github|gitlab|facebook|medium)\.com/[^/?#]+/?(?:\?(?:s|t|lang|tab|ref_src)=[^#]*)?$"
+            r"|linkedin\.com/in/|/@[\w.-]+/?$"
             r"|/people/|weibo\.com|keybase\.io|about\.me/|zhihu\.com/people|orcid\.org|scholar\.google"
         ),
     ),
@@ -42,7 +43,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "repository",
         re.compile(r"(github|gitlab|bitbucket|codeberg|gitee)\.(com|org)/[^/]+/[^/]+|gist\.github"),
     ),
-    ("post", re.compile(r"(twitter|x|facebook)\.com/|/status/\d")),
+    ("post", re.compile(r"(?:^|//|\.)(twitter|x|facebook)\.com/|/status/\d")),
     ("site", re.compile(r"^https?://[^/]+/?$")),
 )
 
@@ -96,3 +97,14 @@ def url_key(url: str) -> str:
 def is_web_url(url: str) -> bool:
     """Claim that the URL is absolute and leads to the web."""
     return bool(re.match(r"https?://[^\s/]+\.[^\s/]+", url.strip(), re.I))
+
+
+_MANY_SITES = ("github.com", "gitlab.com", "gitee.com", "sourceforge.net")
+
+
+def is_on_site(url: str, page: str) -> bool:
+    """Claim that a URL lies on the site of a page, so that the page would add nothing."""
+    host, site = url_key(url).partition("/")[0], url_key(page).partition("/")[0]
+    if site in _MANY_SITES:
+        return url_key(url) == url_key(page)
+    return host == site or host.endswith("." + site)

@@ -100,8 +100,18 @@ def test_networkx_keeps_parallel_edges_by_relation(graph) -> None:
     assert made.nodes["recap/00aa"]["type"] == "Recap"
     assert set(made.nodes["person/lin-sun"]) == {
         *("label", "type", "url", "language", "aliases", "mentions"),
-        *("documents", "confidence", "start", "end", "format"),
+        *("documents", "confidence", "start", "end", "format", "first_day", "last_day"),
     }
+
+
+def test_measures_come_with_the_nodes_when_asked_for(graph) -> None:
+    made = graph.to_networkx(measures=True)
+    assert made.nodes["organization/bloomberg"]["degree"] == made.degree("organization/bloomberg") == 4
+    assert sum(attributes["pagerank"] for _, attributes in made.nodes(data=True)) == pytest.approx(1)
+    networkx.parse_graphml("\n".join(networkx.generate_graphml(made)))
+    pytest.importorskip("pandas")
+    nodes, _ = graph.to_pandas(measures=True)
+    assert list(nodes.columns)[-4:] == ["degree", "betweenness", "pagerank", "community"]
 
 
 def test_networkx_graph_can_be_written_by_networkx(graph, tmp_path) -> None:

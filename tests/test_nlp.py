@@ -30,7 +30,7 @@ def by_hand(monkeypatch):
     """Let the components read with hand-made tags and scorers."""
     asked = []
 
-    def read(document):
+    def read(document, _catalog):
         asked.append(document)
         return reading_of(document, NAMES, ["路线图更新"])
 

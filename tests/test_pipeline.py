@@ -20,7 +20,8 @@ from kg.storage import load_extractions
 
 from .conftest import RECAPS, FakeExtractor
 
-NAMES = {"ttl", "nt", "jsonld", "rdf", "trig", "graphml", "gexf"}
+NAMES = {"ttl", "nt", "jsonld", "rdf", "trig", "nq", "graphml", "gexf", "cypher"}
+OTHERS = {"nodes.csv", "edges.csv", "neo4j-nodes.csv", "neo4j-edges.csv", "explorer.html", "extractions.jsonl"}
 
 
 def sources(folder: Path) -> list[str]:
@@ -119,7 +120,7 @@ def test_find_posts_skips_what_is_missing_when_asked(posts: Path) -> None:
 def test_run_writes_every_format(tmp_path: Path, extractor: FakeExtractor) -> None:
     result = pipeline.run([str(RECAPS)], tmp_path / "new" / "out", extractor=extractor)
     names = {path.name for path in result.paths}
-    assert names == {f"graph.{name}" for name in NAMES} | {"nodes.csv", "edges.csv", "extractions.jsonl"}
+    assert names == {f"graph.{name}" for name in NAMES} | OTHERS
     assert names == {path.name for path in (tmp_path / "new" / "out").iterdir()}
     assert len(result.graph.data.recaps) == 4
     assert not result.skipped
@@ -159,7 +160,7 @@ def test_run_gives_the_same_bytes_whatever_the_order(extractor: FakeExtractor, t
     pipeline.run(files[::-1], tmp_path / "two", extractor=extractor, settings=settings)
     one = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
     assert one == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
-    assert len(one) == 5 * 9 + 1
+    assert len(one) == 5 * 13 + 2
 
 
 def test_run_checks_formats_before_reading(posts: Path, extractor: FakeExtractor, tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_run_takes_an_empty_post(tmp_path: Path, extractor: FakeExtractor) -> No
     (tmp_path / "empty.md").write_bytes(b"")
     result = pipeline.run([str(tmp_path / "empty.md")], tmp_path / "out", extractor=extractor)
     assert len(result.graph.data.recaps) == 1
-    assert len(result.paths) == 10
+    assert len(result.paths) == 15
 
 
 def test_saved_extractions_give_the_graph_of_one_run(extractor: FakeExtractor, tmp_path: Path) -> None:
@@ -259,7 +260,7 @@ def test_export_saved_writes_one_file_or_stream(
     pipeline.export_saved([saved], form, tmp_path / "mine" / "any.name")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["any.name"]
     assert stream.getvalue() == (tmp_path / "mine" / "any.name").read_bytes()
-    assert b"Ada Byron" in stream.getvalue() or form == "edges"
+    assert b"Ada Byron" in stream.getvalue() or form.endswith("edges")
 
 
 def test_export_saved_refuses_what_is_not_one_file(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from .conftest import RECAPS, FakeExtractor
 def test_public_names_are_these() -> None:
     assert kg.__all__ == [
         "CatalogError",
+        "CorrectionsError",
         "ExportError",
         "KgError",
         "KnowledgeGraph",
@@ -24,6 +25,7 @@ def test_public_names_are_these() -> None:
         "SettingsError",
         "SourceError",
         "StorageError",
+        "StoreError",
         "combine",
         "export",
         "extract",
@@ -103,7 +105,7 @@ def test_parts_make_the_whole(fake_models: FakeExtractor, tmp_path: Path) -> Non
     assert graph == kg.run(RECAPS)
     paths = kg.export(graph, tmp_path / "out", "graphml")
     assert [path.name for path in paths] == ["graph.graphml"]
-    assert len(kg.export(graph, tmp_path / "out")) == 9
+    assert len(kg.export(graph, tmp_path / "out")) == 14
     assert {node.type for node in graph.nodes()} == set(EntityType)
 
 

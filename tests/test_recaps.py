@@ -109,7 +109,7 @@ def test_run_gives_the_same_bytes_with_another_seed_and_order(output: Path, tmp_
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})
     first = {path.name: path.read_bytes() for path in output.iterdir() if path.name != "score.json"}
     assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert len(first) == 10 + 9 * len(posts())
+    assert len(first) == 15 + 13 * len(posts())
 
 
 @pytest.mark.model

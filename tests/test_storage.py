@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import StorageError
@@ -62,6 +62,7 @@ def test_extractions_are_one_line_each_in_sorted_compact_json(tmp_path) -> None:
     assert lines[2] == json.dumps(json.loads(lines[2]), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=[])))
 def test_any_name_comes_back(tmp_path_factory, name) -> None:
     path = tmp_path_factory.mktemp("storage") / "x.jsonl"

@@ -11,23 +11,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kg.catalogs.merging import name_key
 from kg.catalogs.table import Known, read_table
 from kg.catalogs.words import word_spans
-from kg.folding import fold, is_cjk_key
+from kg.folding import is_cjk_key
 from kg.records import EntityType
 
-__all__ = ["Catalog", "Known", "Spelled", "default_catalog"]
+__all__ = ["Catalog", "Known", "Spelled", "default_catalog", "default_rows", "name_key"]
 
 TABLES = ("organizations.tsv", "projects.tsv", "events.tsv", "places.tsv")
 _LONGEST_WORDS = 5
 _LONGEST_CJK = 12
 _SURE_LENGTH = 6
 """Latin names from this many letters on are the name in any letter case; shorter ones only as they are written."""
-
-
-def name_key(name: str) -> str:
-    """Fold a name to what is looked up: letters, digits and the signs that tell C from C++, C# and F*."""
-    return "".join(c for c in fold(name) if c.isalnum() or c in "+#*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +82,14 @@ class Catalog:
 @cache
 def default_catalog() -> Catalog:
     """Load the tables that ship with the package."""
+    return Catalog(default_rows())
+
+
+def default_rows() -> Iterator[Known]:
+    """Read the tables that ship with the package."""
     folder = files(__package__) / "data"
-    return Catalog(row for name in TABLES for row in read_table(folder.joinpath(name).read_text("utf-8"), name))
+    for name in TABLES:
+        yield from read_table(folder.joinpath(name).read_text("utf-8"), name)
 
 
 def _places(catalog: Catalog, text: str) -> Iterable[Spelled]:

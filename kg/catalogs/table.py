@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.errors import CatalogError
@@ -54,13 +54,22 @@ def read_table(text: str, source: str) -> Iterator[Known]:
         )
     for number, row in enumerate(rows, 2):
         if row:
-            yield _known(row, f"{source}:{number}")
+            if len(row) > len(COLUMNS):
+                raise CatalogError(
+                    f"{source}:{number}: {len(row)} columns. A row has at most {len(COLUMNS)}: {', '.join(COLUMNS)}."
+                )
+            kind, name, aliases, url, wikidata, whence = (*row, *[""] * (len(COLUMNS) - len(row)))
+            others = tuple(parse_alias(a) for a in aliases.split("|") if a.strip())
+            yield checked_row((kind, name, url, wikidata, whence), others, f"{source}:{number}")
 
 
-def _known(row: list[str], place: str) -> Known:
-    if len(row) > len(COLUMNS):
-        raise CatalogError(f"{place}: {len(row)} columns. A row has at most {len(COLUMNS)}: {', '.join(COLUMNS)}.")
-    kind, name, aliases, url, wikidata, source = (c.strip() for c in (*row, *[""] * (len(COLUMNS) - len(row))))
+def checked_row(cells: Iterable[str], aliases: tuple[tuple[str, str], ...], place: str) -> Known:
+    """Make a row of (type, name, url, wikidata, source) and aliases; ``place`` names it in errors.
+
+    Raises:
+        CatalogError: a cell is not what its column holds.
+    """
+    kind, name, url, wikidata, source = (c.strip() for c in cells)
     if kind not in TYPES:
         raise CatalogError(f"{place}: the type is {kind!r}. Use one of {', '.join(TYPES)}.")
     if not name:
@@ -69,12 +78,29 @@ def _known(row: list[str], place: str) -> Known:
         raise CatalogError(f"{place}: {url!r} is not a web address. Begin it with https:// or leave it empty.")
     if wikidata and not _WIKIDATA.fullmatch(wikidata):
         raise CatalogError(f"{place}: {wikidata!r} is not a Wikidata id. Write it like Q42 or leave it empty.")
-    return Known(
-        EntityType(kind), name, tuple(_alias(a) for a in aliases.split("|") if a.strip()), url, wikidata, source
-    )
+    return Known(EntityType(kind), name, aliases, url, wikidata, source)
 
 
-def _alias(text: str) -> tuple[str, str]:
+def parse_alias(text: str) -> tuple[str, str]:
+    """Give (language, name) of an alias as the table writes it."""
     text = text.strip()
     language = _LANGUAGE.match(text)
     return (language[1], text[language.end() :]) if language else ("en", text)
+
+
+def table_lines(rows: Iterable[Known]) -> Iterator[str]:
+    """Write rows as a table, sorted, so that equal catalogs are equal bytes."""
+    yield "\t".join(COLUMNS) + "\n"
+    for row in sorted(rows, key=lambda k: (TYPES.index(k.type), k.name.casefold(), k.name, k.url, k.wikidata)):
+        aliases = "|".join(_shown_alias(*alias) for alias in row.aliases)
+        cells = (row.type, row.name, aliases, row.url, row.wikidata, row.source)
+        yield "\t".join(map(_one_line, cells)) + "\n"
+
+
+def _shown_alias(language: str, name: str) -> str:
+    name = name.replace("|", "/")
+    return name if language == "en" and not _LANGUAGE.match(name) else f"{language}:{name}"
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())

@@ -16,6 +16,14 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from kg import __version__
+from kg.cli.benchmark import benchmark_command
+from kg.cli.catalog import catalog_group
+from kg.cli.checks import verify_command
+from kg.cli.networks import draw_command, import_gephi_command, project_command
+from kg.cli.options import graph_options, load_chosen, settings_option
+from kg.cli.review import review_command
+from kg.cli.schedule import schedule_command
+from kg.cli.stores import load_command, query_command
 from kg.cli.terminal import Bar, Warnings, print_skipped, print_summary, print_warnings
 from kg.errors import KgError
 
@@ -51,7 +59,6 @@ def _models(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dic
 _POSTS = click.argument("posts", nargs=-1, required=True, metavar="POSTS...")
 _EXTRACTIONS = click.argument("extractions", nargs=-1, required=True, metavar="EXTRACTIONS...")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
-_SETTINGS = click.option("--settings", metavar="FILE", help="Settings file [default: kg.toml, if there is one].")
 _FORMATS = click.option("--formats", metavar="LIST", help="Formats to write, such as ttl,gexf [default: all].")
 _FOLDER = click.option(
     "-o",
@@ -62,6 +69,7 @@ _FOLDER = click.option(
     help="Output folder.",
 )
 _PER_DOCUMENT = click.option("--per-document", is_flag=True, help="Write each post's own graph as well.")
+_STORE = click.option("--store", metavar="DIR", help="Keep the graph in an Oxigraph store as well.")
 _EXTRACTION_OPTIONS = (
     click.option("--skip-bad", is_flag=True, help="Go on without posts that cannot be read; exit with 3."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out what is less certain."),
@@ -73,7 +81,8 @@ _EXTRACTION_OPTIONS = (
         metavar="LANG=NAME",
         help="spaCy pipeline for a language.",
     ),
-    _SETTINGS,
+    graph_options,
+    settings_option,
     _QUIET,
 )
 
@@ -88,6 +97,7 @@ def _extraction_options(command: _Command) -> _Command:
 @_POSTS
 @_FOLDER
 @_FORMATS
+@_STORE
 @_PER_DOCUMENT
 @_extraction_options
 def run_command(posts: tuple[str, ...], output: Path, quiet: bool, **options: Any) -> int:
@@ -97,12 +107,12 @@ def run_command(posts: tuple[str, ...], output: Path, quiet: bool, **options: An
     """
     from kg import pipeline
 
-    settings = _load_settings(options)
+    settings = load_chosen(options)
     extractor = pipeline.load_extractor(settings)
     with Bar(quiet=quiet) as bar, Warnings() as noticed:
         result = pipeline.run(posts, output, extractor=extractor, settings=settings, on_progress=bar)
     if not quiet:
-        print_summary(result.graph, result.paths, [*result.warnings, *noticed.texts])
+        print_summary(result, noticed.texts)
     print_skipped(result.skipped)
     return _SKIPPED if result.skipped else 0
 
@@ -121,7 +131,7 @@ def extract_command(posts: tuple[str, ...], output: Path, quiet: bool, **options
     """
     from kg import pipeline
 
-    settings = _load_settings(options)
+    settings = load_chosen(options)
     extractor = pipeline.load_extractor(settings)
     with Bar(quiet=quiet) as bar, Warnings() as noticed:
         saved = pipeline.save(posts, output, extractor=extractor, settings=settings, on_progress=bar)
@@ -136,8 +146,10 @@ def extract_command(posts: tuple[str, ...], output: Path, quiet: bool, **options
 @_EXTRACTIONS
 @_FOLDER
 @_FORMATS
+@_STORE
 @_PER_DOCUMENT
-@_SETTINGS
+@graph_options
+@settings_option
 @_QUIET
 def combine_command(extractions: tuple[str, ...], output: Path, quiet: bool, **options: Any) -> int:
     """Join saved extractions to one knowledge graph and write it, without reading posts again.
@@ -146,11 +158,11 @@ def combine_command(extractions: tuple[str, ...], output: Path, quiet: bool, **o
     """
     from kg import pipeline
 
-    settings = _load_settings(options)
+    settings = load_chosen(options)
     with Warnings() as noticed:
         result = pipeline.run_saved(extractions, output, settings=settings)
     if not quiet:
-        print_summary(result.graph, result.paths, [*result.warnings, *noticed.texts])
+        print_summary(result, noticed.texts)
     return 0
 
 
@@ -164,8 +176,9 @@ def combine_command(extractions: tuple[str, ...], output: Path, quiet: bool, **o
     metavar="FILE",
     help="File to write [default: standard output].",
 )
-@_SETTINGS
-def export_command(extractions: tuple[str, ...], form: str | None, output: str, settings: str | None) -> int:
+@graph_options
+@settings_option
+def export_command(extractions: tuple[str, ...], form: str | None, output: str, **options: Any) -> int:
     """Write the graph of saved extractions as one file of your naming, or to a pipe.
 
     Example: kg run -q tests/recaps && kg export outputs/extractions.jsonl -f nt
@@ -176,8 +189,12 @@ def export_command(extractions: tuple[str, ...], form: str | None, output: str, 
     if not form:
         raise click.UsageError("Name the format with -f, or give -o FILE an ending that tells it.")
     target = sys.stdout.buffer if output == _STANDARD_STREAM else Path(output)
-    pipeline.export_saved(extractions, form, target, settings=_load_settings({"settings": settings}))
+    pipeline.export_saved(extractions, form, target, settings=load_chosen(options))
     return 0
+
+
+for _command in (verify_command, query_command, load_command):
+    cli.add_command(_command)
 
 
 @cli.command("score", short_help="Compare what is found with annotated posts.")
@@ -196,7 +213,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
     from kg.scoring import score_extractions
 
     shown = {name: options.pop(name) for name in ("documents", "errors", "as_json")}
-    settings = _load_settings(options)
+    settings = load_chosen(options)
     extractor = pipeline.load_extractor(settings)
     with Bar(quiet=quiet) as bar:
         result = pipeline.read_all(posts or (str(gold),), extractor=extractor, settings=settings, on_progress=bar)
@@ -210,12 +227,10 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
     return _SKIPPED if result.skipped else 0
 
 
-def _load_settings(options: dict[str, Any]) -> Any:
-    from kg.settings import load_settings
-
-    # A flag that was not given must not overrule the settings file.
-    given = {name: None if value is False else value for name, value in options.items()}
-    return load_settings(given.pop("settings", None), **given)
+for _command in (review_command, schedule_command, catalog_group):
+    cli.add_command(_command)
+for _command in (project_command, draw_command, import_gephi_command, benchmark_command):
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

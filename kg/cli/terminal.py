@@ -7,17 +7,18 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.results import Progress
+    from kg.results import Progress, RunResult
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10
+_BESIDE = ("schedule", "corrections")
+"""Formats of what is read beside recaps."""
 
 
 class Warnings(logging.Handler):
@@ -66,11 +67,12 @@ class Bar:
             self._bar.__exit__(None, None, None)
 
 
-def print_summary(graph: KnowledgeGraph, paths: Sequence[Path], warnings: Sequence[str]) -> None:
+def print_summary(result: RunResult, noticed: Sequence[str]) -> None:
     """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
-    data = graph.data
-    languages = Counter(recap.language for recap in data.recaps)
-    click.echo(f"{len(data.recaps)} recaps ({', '.join(f'{n} {name}' for name, n in languages.most_common())})")
+    data = result.graph.data
+    recaps = [recap for recap in data.recaps if recap.format not in _BESIDE]
+    languages = Counter(recap.language for recap in recaps)
+    click.echo(f"{len(recaps)} recaps ({', '.join(f'{n} {name}' for name, n in languages.most_common())})")
     left = _table("entities", (str(node.type) for node in data.nodes))
     right = _table("relations", (str(statement.predicate) for statement in data.statements))
     width = max(map(len, left))
@@ -78,9 +80,22 @@ def print_summary(graph: KnowledgeGraph, paths: Sequence[Path], warnings: Sequen
         first = left[number] if number < len(left) else ""
         second = right[number] if number < len(right) else ""
         click.echo(f"{first:{width}}    {second}".rstrip())
-    print_warnings(warnings)
-    if paths:
-        click.echo(f"{len(paths)} files in {paths[-1].parent}")
+    _print_schedules(result.graph)
+    print_warnings([*result.warnings, *noticed])
+    if result.paths:
+        click.echo(f"{len(result.paths)} files in {result.paths[-1].parent}")
+    if result.stored:
+        click.echo(f"store: {result.stored}")
+
+
+def _print_schedules(graph: KnowledgeGraph) -> None:
+    """Print how many sessions of each schedule the recaps tell of."""
+    beside = {recap.id for recap in graph.data.recaps if recap.format in _BESIDE}
+    talks = [{source.recap for source in node.sources} for node in graph.talks]
+    for schedule in (recap for recap in graph.data.recaps if recap.format == "schedule"):
+        listed = [recaps for recaps in talks if schedule.id in recaps]
+        told = sum(bool(recaps - beside) for recaps in listed)
+        click.echo(f"{schedule.source}: the recaps tell of {told} of {len(listed)} sessions")
 
 
 def _table(title: str, names: Iterable[str]) -> list[str]:

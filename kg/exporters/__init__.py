@@ -7,13 +7,18 @@ ttl       graph.ttl                       people, and most RDF tools
 nt        graph.nt                        loading fast, comparing line by line
 jsonld    graph.jsonld                    web pages, JSON tools
 rdf       graph.rdf (RDF/XML)             older RDF tools
-trig      graph.trig                      stores: one named graph a recap, see quads.py
+trig      graph.trig                      people: one named graph a recap, see quads.py
+nq        graph.nq                        stores: the same quads one a line, for `kg load` and bulk loaders
 graphml   graph.graphml                   networkx, yEd, Cytoscape
 gexf      graph.gexf                      Gephi, graphology
 csv       nodes.csv, edges.csv            spreadsheets, pandas, Gephi
+neo4j     neo4j-nodes.csv and -edges.csv  an empty Neo4j database, see neo4j.py
+cypher    graph.cypher                    a running Neo4j database
+explorer  explorer.html                   looking around in any browser, without a server
 ========  ==============================  =============================================
 
-All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples.
+All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples, the next two
+the same quads.
 """
 
 from __future__ import annotations
@@ -23,17 +28,20 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.errors import ExportError, SettingsError
+from kg.exporters.explorer import write_explorer
 from kg.exporters.gexf import write_gexf
 from kg.exporters.graphml import write_graphml
 from kg.exporters.iris import web_iri
 from kg.exporters.jsonld import write_jsonld
+from kg.exporters.neo4j import write_cypher, write_edge_import, write_node_import
+from kg.exporters.network import Network, statement_network
 from kg.exporters.provenance import Run as Run
 from kg.exporters.quads import find_quads
 from kg.exporters.rdfxml import write_rdfxml
-from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
+from kg.exporters.rows import EdgeRow, edge_rows
 from kg.exporters.tables import write_edge_table, write_node_table
 from kg.exporters.terms import Quad, merged
-from kg.exporters.turtle import write_ntriples, write_trig, write_turtle
+from kg.exporters.turtle import write_nquads, write_ntriples, write_trig, write_turtle
 from kg.files import write_atomically
 from kg.ontology import BASE, prefixes
 from kg.ordering import sorted_graph
@@ -41,48 +49,66 @@ from kg.records import GraphData
 
 
 class _Views:
-    """The graph as quads and as rows, each made once and only when a format asks for it."""
+    """The graph as quads and as a network, each made once and only when a format asks for it."""
 
     def __init__(self, graph: GraphData, base: str, run: Run) -> None:
-        self._graph = sorted_graph(graph)
+        self.graph = sorted_graph(graph)
         self._run = run
         self.base = base
         self.prefixes = prefixes(base)
 
     @cached_property
     def quads(self) -> list[Quad]:
-        return find_quads(self._graph, self.base, self._run)
+        return find_quads(self.graph, self.base, self._run)
 
     @cached_property
     def triples(self) -> list[Quad]:
         return merged(self.quads)
 
     @cached_property
-    def nodes(self) -> list[NodeRow]:
-        return node_rows(self._graph)
+    def network(self) -> Network:
+        return statement_network(self.graph)
 
-    @cached_property
-    def edges(self) -> list[EdgeRow]:
-        return edge_rows(self._graph)
+    @property
+    def rows(self) -> Iterator[EdgeRow]:
+        return edge_rows(self.graph)
 
 
 _Writer = Callable[[_Views], Iterator[str]]
 
-# Format -> file name ending -> writer. The stem "graph" is left out of the tables' names.
+_NETWORK_FORMATS: Mapping[str, Mapping[str, Callable[[Network], Iterator[str]]]] = {
+    "graphml": {".graphml": write_graphml},
+    "gexf": {".gexf": write_gexf},
+    "csv": {"-nodes.csv": write_node_table, "-edges.csv": write_edge_table},
+}
+
+
+def _of_network(writer: Callable[[Network], Iterator[str]]) -> _Writer:
+    return lambda views: writer(views.network)
+
+
+# Format -> file name ending -> writer. The stem "graph" is left out where the name goes on with "-".
 _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "ttl": {".ttl": lambda views: write_turtle(views.triples, views.prefixes)},
     "nt": {".nt": lambda views: write_ntriples(views.triples)},
     "jsonld": {".jsonld": lambda views: write_jsonld(views.triples, views.base)},
     "rdf": {".rdf": lambda views: write_rdfxml(views.triples, views.prefixes)},
     "trig": {".trig": lambda views: write_trig(views.quads, views.prefixes)},
-    "graphml": {".graphml": lambda views: write_graphml(views.nodes, views.edges)},
-    "gexf": {".gexf": lambda views: write_gexf(views.nodes, views.edges)},
-    "csv": {
-        "-nodes.csv": lambda views: write_node_table(views.nodes),
-        "-edges.csv": lambda views: write_edge_table(views.edges),
+    "nq": {".nq": lambda views: write_nquads(views.quads)},
+    **{
+        name: {ending: _of_network(writer) for ending, writer in files.items()}
+        for name, files in _NETWORK_FORMATS.items()
     },
+    "neo4j": {
+        "-neo4j-nodes.csv": lambda views: write_node_import(views.network.rows),
+        "-neo4j-edges.csv": lambda views: write_edge_import(views.rows),
+    },
+    "cypher": {".cypher": lambda views: write_cypher(views.network.rows, list(views.rows))},
+    "explorer": {"-explorer.html": lambda views: write_explorer(views.graph, views.network)},
 }
 
+NETWORKS = tuple(_NETWORK_FORMATS)
+"""The formats that a projection can be written in."""
 ALL = tuple(_FORMATS)
 """Every format, in the order in which files are written."""
 
@@ -113,6 +139,24 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
             path = folder / (f"{stem}{ending}" if stem != "graph" else f"graph{ending}".removeprefix("graph-"))
             _write(path, writer(views))
             paths.append(path)
+    return paths
+
+
+def export_network(network: Network, folder: Path, stem: str, formats: Sequence[str] = NETWORKS) -> list[Path]:
+    """Write a network, such as a projection, into a folder, made if need be, and give the files' paths.
+
+    Raises:
+        SettingsError: A format cannot hold a network.
+        ExportError: A file cannot be written; those written before stay whole.
+    """
+    unknown = [name for name in formats if name not in NETWORKS]
+    if unknown:
+        raise SettingsError(f"A projection cannot be written as {unknown[0]!r}. Known: {', '.join(NETWORKS)}.")
+    paths = []
+    for name in dict.fromkeys(formats):
+        for ending, writer in _NETWORK_FORMATS[name].items():
+            paths.append(folder / f"{stem}{ending}")
+            _write(paths[-1], writer(network))
     return paths
 
 

@@ -1,4 +1,4 @@
-"""Rows -> GEXF 1.3, the format of Gephi.
+"""Network -> GEXF 1.3, the format of Gephi.
 
 The published schema puts colour, size and position into GEXF's own namespace, Gephi and graphology look for
 the prefix ``viz``: binding that prefix to GEXF's namespace satisfies all three.
@@ -6,98 +6,98 @@ the prefix ``viz``: binding that prefix to GEXF's namespace satisfies all three.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from kg.exporters.layout import COLORS, find_positions, node_size
-from kg.exporters.rows import EdgeRow, NodeRow, degrees
+from kg.exporters.columns import NODE_COLUMNS, Column, Kind, list_text
+from kg.exporters.layout import COLORS, node_size
+from kg.exporters.network import AnyEdge, Network
+from kg.exporters.rows import NodeRow
 from kg.exporters.text import xml_attribute
 
-_NODE_ATTRIBUTES = {
-    "type": "string",
-    "url": "string",
-    "language": "string",
-    "aliases": "string",
-    "mentions": "integer",
-    "documents": "integer",
-    "confidence": "double",
-    "first_day": "string",
-    "last_day": "string",
-    "format": "string",
+_TYPES = {
+    Kind.TEXT: "string",
+    Kind.TEXTS: "liststring",
+    Kind.ADDRESS: "string",
+    Kind.DAY: "string",
+    Kind.INTEGER: "integer",
+    Kind.NUMBER: "double",
+    Kind.FLAG: "boolean",
 }
-_EDGE_ATTRIBUTES = {
-    "predicate": "string",
-    "confidence": "double",
-    "document": "string",
-    "quote": "string",
-}
-# Gephi keeps "start" and "end" for its timeline.
-_FIELDS = {"first_day": "start", "last_day": "end"}
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
   <meta>
     <creator>conference-kg</creator>
-    <description>Conference recaps as a knowledge graph</description>
+    <description>{description}</description>
   </meta>
 """
 
 
-def write_gexf(nodes: list[NodeRow], edges: list[EdgeRow]) -> Iterator[str]:
-    """Write the property graph with kinds of edges, colours, sizes, positions and the days of events."""
-    dated = any(node.interval[0] for node in nodes)
-    mode = 'mode="dynamic" timeformat="date" timerepresentation="interval"' if dated else 'mode="static"'
-    yield f'{_HEAD}  <graph defaultedgetype="directed" idtype="string" {mode}>\n'
-    for scope, attributes in (("node", _NODE_ATTRIBUTES), ("edge", _EDGE_ATTRIBUTES)):
+def write_gexf(network: Network) -> Iterator[str]:
+    """Write the network with kinds of edges, colours, sizes, positions and when everything was."""
+    first, last = network.period
+    days = f' timeformat="date" timerepresentation="interval" start="{first}" end="{last}"' if first else ""
+    mode = "dynamic" if first else "static"
+    kind = "directed" if network.is_directed else "undirected"
+    yield _HEAD.format(description=xml_attribute(network.description))
+    yield f'  <graph defaultedgetype="{kind}" idtype="string" mode="{mode}"{days}>\n'
+    for scope, columns in (("node", NODE_COLUMNS), ("edge", network.edge_columns)):
         yield f'    <attributes class="{scope}" mode="static">\n'
-        for name, kind in attributes.items():
-            yield f'      <attribute id="{name}" title="{name}" type="{kind}"/>\n'
+        for column in columns:
+            yield f'      <attribute id="{column.name}" title="{column.name}" type="{_TYPES[column.kind]}"/>\n'
         yield "    </attributes>\n"
-    yield from _nodes(nodes, edges)
-    yield f'    <edges count="{len(edges)}">\n'
-    for number, edge in enumerate(edges):
-        yield _edge(number, edge)
+    yield from _nodes(network)
+    yield f'    <edges count="{network.count}">\n'
+    values = _values_writer(network.edge_columns)
+    for number, edge in enumerate(network.edges()):
+        yield _edge(number, edge, values(edge))
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
-def _nodes(nodes: list[NodeRow], edges: list[EdgeRow]) -> Iterator[str]:
-    degree = degrees(edges)
-    positions = find_positions(nodes, degree)
-    yield f'    <nodes count="{len(nodes)}">\n'
-    for node in nodes:
-        start, end = node.interval
-        days = f' start="{start}" end="{end}"' if start else ""
+def _nodes(network: Network) -> Iterator[str]:
+    values = _values_writer(NODE_COLUMNS)
+    yield f'    <nodes count="{len(network.rows)}">\n'
+    for node, (x, y) in zip(network.nodes, network.positions, strict=True):
         red, green, blue = COLORS[node.type]
-        x, y = positions[node.id]
         yield (
-            f'      <node id="{xml_attribute(node.id)}" label="{xml_attribute(node.label)}"{days}>\n'
-            f"{_values(node, _NODE_ATTRIBUTES)}"
+            f'      <node id="{xml_attribute(node.id)}" label="{xml_attribute(node.label)}"{_interval(node)}>\n'
+            f"{values(node)}"
             f'        <viz:color r="{red}" g="{green}" b="{blue}"/>\n'
-            f'        <viz:position x="{_rounded(x)}" y="{_rounded(y)}" z="0"/>\n'
-            f'        <viz:size value="{_rounded(node_size(degree[node.id]))}"/>\n'
+            f'        <viz:position x="{rounded(x)}" y="{rounded(y)}" z="0"/>\n'
+            f'        <viz:size value="{rounded(node_size(int(node.degree or 0)))}"/>\n'
             "      </node>\n"
         )
     yield "    </nodes>\n"
 
 
-def _edge(number: int, edge: EdgeRow) -> str:
+def _edge(number: int, edge: AnyEdge, values: str) -> str:
     ends = f'source="{xml_attribute(edge.source)}" target="{xml_attribute(edge.target)}"'
     return (
-        f'      <edge id="e{number}" {ends}'
-        f' kind="{edge.predicate}" label="{edge.label}" weight="{edge.weight}.0">\n'
-        f"{_values(edge, _EDGE_ATTRIBUTES)}      </edge>\n"
+        f'      <edge id="e{number}" {ends} kind="{xml_attribute(edge.predicate)}"'
+        f' label="{xml_attribute(edge.label)}" weight="{edge.weight}.0"{_interval(edge)}>\n'
+        f"{values}      </edge>\n"
     )
 
 
-def _values(row: NodeRow | EdgeRow, attributes: dict[str, str]) -> str:
-    values = ((name, getattr(row, _FIELDS.get(name, name))) for name in attributes)
-    lines = (
-        f'          <attvalue for="{name}" value="{xml_attribute(str(value))}"/>\n'
-        for name, value in values
-        if value != ""
-    )
-    return f"        <attvalues>\n{''.join(lines)}        </attvalues>\n"
+def _interval(row: NodeRow | AnyEdge) -> str:
+    return f' start="{row.first_day}" end="{row.last_day}"' if row.first_day else ""
 
 
-def _rounded(number: float) -> str:
-    # Two decimals hide the last bits, in which processors differ; "-0.00" would differ from "0.00".
+def _values_writer(columns: tuple[Column, ...]) -> Callable[[Any], str]:
+    heads = [(column, f'          <attvalue for="{column.name}" value="') for column in columns]
+
+    def write(row: Any) -> str:
+        lines = []
+        for (name, kind), head in heads:
+            text = list_text(kind, getattr(row, name))
+            if text:
+                lines.append(f'{head}{xml_attribute(text)}"/>\n')
+        return f"        <attvalues>\n{''.join(lines)}        </attvalues>\n"
+
+    return write
+
+
+def rounded(number: float) -> str:
+    """Write a place or a size with two decimals, and zero without a sign."""
     return f"{round(number, 2) + 0.0:.2f}"

@@ -1,57 +1,71 @@
-"""Rows -> GraphML with typed keys; parallel edges stay apart by their ids."""
+"""Network -> GraphML with typed keys; parallel edges stay apart by their ids.
+
+Gephi takes the keys r, g, b, size, x and y for colour, size and place; yEd and others show them as plain data.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from kg.exporters.rows import EdgeRow, NodeRow
+from kg.exporters.columns import NODE_COLUMNS, Column, Kind, plain_text
+from kg.exporters.gexf import rounded
+from kg.exporters.layout import COLORS, node_size
+from kg.exporters.network import Network
 from kg.exporters.text import xml_attribute, xml_text
 
-_NODE_KEYS = {
-    "label": "string",
-    "type": "string",
-    "url": "string",
-    "language": "string",
-    "aliases": "string",
-    "mentions": "int",
-    "documents": "int",
-    "confidence": "double",
-    "start": "string",
-    "end": "string",
-    "format": "string",
+_TYPES = {
+    Kind.TEXT: "string",
+    Kind.TEXTS: "string",
+    Kind.ADDRESS: "string",
+    Kind.DAY: "string",
+    Kind.INTEGER: "int",
+    Kind.NUMBER: "double",
+    Kind.FLAG: "boolean",
 }
-_EDGE_KEYS = {
-    "predicate": "string",
-    "label": "string",
-    "weight": "double",
-    "confidence": "double",
-    "document": "string",
-    "quote": "string",
-}
+_DRAWN = {"r": "int", "g": "int", "b": "int", "size": "double", "x": "double", "y": "double"}
+_LABEL = Column("label")
+_WEIGHT = Column("weight", Kind.NUMBER)
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
 
 
-def write_graphml(nodes: list[NodeRow], edges: list[EdgeRow]) -> Iterator[str]:
+def write_graphml(network: Network) -> Iterator[str]:
     """Write the property graph; attributes that are unknown are left out."""
+    nodes = (_LABEL, *NODE_COLUMNS, Column("start", Kind.DAY), Column("end", Kind.DAY))
+    predicate = () if Column("predicate") in network.edge_columns else (Column("predicate"),)
+    edges = (_LABEL, _WEIGHT, *predicate, *network.edge_columns)
     yield _HEAD
-    for scope, keys in (("node", _NODE_KEYS), ("edge", _EDGE_KEYS)):
-        for name, kind in keys.items():
-            yield f'  <key id="{scope}_{name}" for="{scope}" attr.name="{name}" attr.type="{kind}"/>\n'
-    yield '  <graph id="conference-kg" edgedefault="directed">\n'
-    for node in nodes:
-        yield f'    <node id="{xml_attribute(node.id)}">{_data(node, "node")}\n    </node>\n'
-    for number, edge in enumerate(edges):
+    for scope, columns in (("node", nodes), ("edge", edges)):
+        for column in columns:
+            yield _key(scope, column.name, _TYPES[column.kind])
+    for name, kind in _DRAWN.items():
+        yield _key("node", name, kind)
+    yield f'  <graph id="conference-kg" edgedefault="{"directed" if network.is_directed else "undirected"}">\n'
+    for node, place in zip(network.nodes, network.positions, strict=True):
+        drawn = zip(_DRAWN, _drawn(node.type, int(node.degree or 0), place), strict=True)
+        data = "".join(_data("node", name, text) for name, text in drawn)
+        yield f'    <node id="{xml_attribute(node.id)}">{_all_data("node", nodes, node)}{data}\n    </node>\n'
+    for number, edge in enumerate(network.edges()):
         ends = f'source="{xml_attribute(edge.source)}" target="{xml_attribute(edge.target)}"'
-        yield f'    <edge id="e{number}" {ends}>{_data(edge, "edge")}\n    </edge>\n'
+        yield f'    <edge id="e{number}" {ends}>{_all_data("edge", edges, edge)}\n    </edge>\n'
     yield "  </graph>\n</graphml>\n"
 
 
-def _data(row: NodeRow | EdgeRow, scope: str) -> str:
-    keys = _NODE_KEYS if scope == "node" else _EDGE_KEYS
-    values = ((name, getattr(row, name)) for name in keys)
-    return "".join(
-        f'\n      <data key="{scope}_{name}">{xml_text(str(value))}</data>' for name, value in values if value != ""
-    )
+def _key(scope: str, name: str, kind: str) -> str:
+    return f'  <key id="{scope}_{name}" for="{scope}" attr.name="{name}" attr.type="{kind}"/>\n'
+
+
+def _drawn(kind: str, degree: int, place: tuple[float, float]) -> tuple[str, ...]:
+    return (*map(str, COLORS[kind]), *map(rounded, (node_size(degree), *place)))
+
+
+def _all_data(scope: str, columns: tuple[Column, ...], row: Any) -> str:
+    values = ((name, plain_text(kind, getattr(row, name))) for name, kind in columns)
+    return "".join(_data(scope, name, text) for name, text in values if text)
+
+
+def _data(scope: str, name: str, text: str) -> str:
+    return f'\n      <data key="{scope}_{name}">{xml_text(text)}</data>'

@@ -4,12 +4,13 @@ Graphs of the dataset:
 
 - one for each recap, named by the recap's IRI: the recap, what it mentions, the relations it supports, its
   evidence;
-- the default graph: what the run concluded from all recaps together (kinds, names, URLs, dates, confidence),
-  relations that rest on no recap, and the record of the run.
+- the default graph: what the run concluded from all recaps together (kinds, names, URLs, dates, relations,
+  confidence) and the record of the run. It stands alone: a query that asks for no evidence needs no other.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.exporters.iris import Iris, web_iri
@@ -19,6 +20,10 @@ from kg.exporters.text import decimal
 from kg.ontology import CLASSES, KGO, PROJECT_CLASSES, PROPERTIES, RECAP_CLASS, SCHEMA, TYPE, XSD
 from kg.records import EntityType, GraphData, Node, Predicate, Recap, Statement
 
+_MINUTE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::00)?((?:[+-]\d\d:\d\d|Z)?)")
+_BESIDE = ("schedule", "corrections")
+"""Formats of what is read beside recaps."""
+
 
 def find_quads(graph: GraphData, base: str, run: Run) -> list[Quad]:
     """Say the whole graph in RDF."""
@@ -26,7 +31,7 @@ def find_quads(graph: GraphData, base: str, run: Run) -> list[Quad]:
 
 
 def _all_quads(graph: GraphData, iris: Iris, run: Run) -> Iterator[Quad]:
-    evidence = EvidenceQuads(iris)
+    evidence = EvidenceQuads(iris, graph.statements)
     yield from run_quads(run, graph.recaps, iris)
     for recap in graph.recaps:
         yield from _recap_quads(recap, iris.recap(recap.id))
@@ -36,13 +41,13 @@ def _all_quads(graph: GraphData, iris: Iris, run: Run) -> Iterator[Quad]:
         for source in node.sources:
             recap_iri = iris.recap(source.recap)
             yield recap_iri, recap_iri, SCHEMA + "mentions", iri
-            yield from evidence.support(source, iri)
+            yield from evidence.name(source, iri)
     for statement in graph.statements:
         yield from _statement_quads(statement, iris, evidence)
 
 
 def _recap_quads(recap: Recap, iri: str) -> Iterator[Quad]:
-    yield iri, iri, TYPE, RECAP_CLASS
+    yield iri, iri, TYPE, SCHEMA + "Dataset" if recap.format in _BESIDE else RECAP_CLASS
     if recap.title:
         yield iri, iri, SCHEMA + "headline", text_literal(recap.title, recap.language)
     published = date_literal(recap.date)
@@ -85,13 +90,20 @@ def _classes(node: Node) -> tuple[str, ...]:
 
 def _attribute_quads(node: Node, iri: str) -> Iterator[Quad]:
     for attribute, name in (("start", "startDate"), ("end", "endDate")):
-        day = date_literal(node.attributes.get(attribute, ""))
+        day = _moment(node, attribute) or date_literal(node.attributes.get(attribute, ""))
         if day:
             yield "", iri, SCHEMA + name, day
-    for attribute, name in (("format", "format"), ("catalog", "catalogEntry")):
+    for attribute, name in (("format", "format"), ("room", "room"), ("catalog", "catalogEntry")):
         value = node.attributes.get(attribute, "")
         if value:
             yield "", iri, KGO + name, text_literal(value)
+
+
+def _moment(node: Node, attribute: str) -> Literal | None:
+    """Give the minute at which a session begins or ends, where a schedule says so."""
+    minute = node.attributes.get({"start": "begins", "end": "ends"}[attribute], "")
+    found = _MINUTE.fullmatch(minute)
+    return Literal(f"{found[1]}:00{found[2]}", datatype=XSD + "dateTime") if found else None
 
 
 def _statement_quads(statement: Statement, iris: Iris, evidence: EvidenceQuads) -> Iterator[Quad]:
@@ -102,7 +114,7 @@ def _statement_quads(statement: Statement, iris: Iris, evidence: EvidenceQuads) 
     if prop.inverse:
         subject, object_ = object_, subject
     iri = iris.statement(subject, prop.iri, object_)
-    for graph in {iris.recap(source.recap) for source in statement.sources} or {""}:
+    for graph in {"", *(iris.recap(source.recap) for source in statement.sources)}:
         yield graph, subject, prop.iri, object_
     for source in statement.sources:
         yield from evidence.support(source, iri)

@@ -5,15 +5,14 @@ A recap is a node too once something is stated of it (``written_by``); its kind 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.exporters.terms import is_day
+from kg.exporters.periods import Period, Periods, recap_period, year
 from kg.exporters.text import clean
 from kg.records import GraphData, Name, Node, Predicate, Recap, Statement
 
 RECAP = "Recap"
-ALIAS_SEPARATOR = " | "
 
 
 class NodeRow(NamedTuple):
@@ -24,19 +23,34 @@ class NodeRow(NamedTuple):
     type: str
     url: str
     language: str
-    aliases: str
+    aliases: tuple[str, ...]
     mentions: int
     documents: int
     confidence: float
     start: str
     end: str
     format: str
+    first_day: str = ""
+    last_day: str = ""
+    degree: int | str = ""
+    betweenness: float | str = ""
+    pagerank: float | str = ""
+    community: int | str = ""
 
     @property
-    def interval(self) -> tuple[str, str]:
-        """First and last day for a timeline; a thing with one known day lasts that day."""
-        days = [day for day in (self.start, self.end) if is_day(day)]
-        return (min(days), max(days)) if days else ("", "")
+    def linked(self) -> bool:
+        """Whether it has a page of its own."""
+        return bool(self.url)
+
+    @property
+    def first_year(self) -> int | str:
+        """The year it is first heard of."""
+        return year(self.first_day)
+
+    @property
+    def last_year(self) -> int | str:
+        """The year it is last heard of."""
+        return year(self.last_day)
 
 
 class EdgeRow(NamedTuple):
@@ -50,19 +64,40 @@ class EdgeRow(NamedTuple):
     confidence: float
     document: str
     quote: str
+    first_day: str = ""
+    last_day: str = ""
+
+    @property
+    def first_year(self) -> int | str:
+        """The year it is first stated of."""
+        return year(self.first_day)
+
+    @property
+    def last_year(self) -> int | str:
+        """The year it is last stated of."""
+        return year(self.last_day)
 
 
-def node_rows(graph: GraphData) -> list[NodeRow]:
+def node_rows(graph: GraphData, periods: Periods | None = None) -> list[NodeRow]:
     """Give the nodes in the graph's order, then the recaps that something is stated of."""
+    periods = periods or Periods(graph)
     authored = {s.subject for s in graph.statements if s.predicate is Predicate.WRITTEN_BY}
-    rows = [_node_row(node) for node in graph.nodes]
+    rows = [node_row(node, periods.of_node(node)) for node in graph.nodes]
     return rows + [_recap_row(recap) for recap in graph.recaps if recap.id in authored]
 
 
-def edge_rows(graph: GraphData) -> list[EdgeRow]:
-    """Give the statements in the graph's order."""
+def edge_rows(graph: GraphData, periods: Periods | None = None) -> Iterator[EdgeRow]:
+    """Give the statements in the graph's order, one at a time: there may be millions."""
+    periods = periods or Periods(graph)
     documents = {recap.id: recap.source for recap in graph.recaps}
-    return [_edge_row(statement, documents) for statement in graph.statements]
+    for statement in graph.statements:
+        yield _edge_row(statement, documents, periods.of_statement(statement))
+
+
+def edge_ends(statement: Statement) -> tuple[str, str]:
+    """Give the ids of the two nodes that a statement's edge joins."""
+    authored = statement.predicate is Predicate.WRITTEN_BY
+    return clean(recap_node_id(statement.subject) if authored else statement.subject), clean(statement.object)
 
 
 def recap_node_id(recap: str) -> str:
@@ -70,12 +105,8 @@ def recap_node_id(recap: str) -> str:
     return f"recap/{recap}"
 
 
-def degrees(edges: list[EdgeRow]) -> Counter[str]:
-    """Count the edges at each node."""
-    return Counter(end for edge in edges for end in (edge.source, edge.target))
-
-
-def _node_row(node: Node) -> NodeRow:
+def node_row(node: Node, period: Period) -> NodeRow:
+    """Give a node's row, without measures."""
     attributes = node.attributes
     return NodeRow(
         id=clean(node.id),
@@ -90,43 +121,51 @@ def _node_row(node: Node) -> NodeRow:
         start=clean(attributes.get("start", "")),
         end=clean(attributes.get("end", "")),
         format=clean(attributes.get("format", "")),
+        first_day=period[0],
+        last_day=period[1],
     )
 
 
-def _aliases(name: Name, aliases: tuple[Name, ...]) -> str:
+def _aliases(name: Name, aliases: tuple[Name, ...]) -> tuple[str, ...]:
     texts = dict.fromkeys(clean(alias.text) for alias in aliases)
     texts.pop(clean(name.text), None)
-    return ALIAS_SEPARATOR.join(texts)
+    return tuple(text for text in texts if text)
 
 
 def _recap_row(recap: Recap) -> NodeRow:
+    first_day, last_day = recap_period(recap)
     return NodeRow(
         id=clean(recap_node_id(recap.id)),
         label=clean(recap.title or recap.source),
         type=RECAP,
         url=clean(recap.url),
         language=clean(recap.language),
-        aliases="",
+        aliases=(),
         mentions=0,
         documents=1,
         confidence=1.0,
         start=clean(recap.date),
         end="",
         format="",
+        first_day=first_day,
+        last_day=last_day,
     )
 
 
-def _edge_row(statement: Statement, documents: dict[str, str]) -> EdgeRow:
+def _edge_row(statement: Statement, documents: dict[str, str], period: Period) -> EdgeRow:
+    source, target = edge_ends(statement)
     # The first of equals: sources come in a fixed order.
     best = max(statement.sources, key=lambda source: source.confidence, default=None)
-    authored = statement.predicate is Predicate.WRITTEN_BY
     return EdgeRow(
-        source=clean(recap_node_id(statement.subject) if authored else statement.subject),
-        target=clean(statement.object),
+        source=source,
+        target=target,
         predicate=str(statement.predicate),
         label=statement.predicate.replace("_", " "),
-        weight=len(statement.sources),
+        # Gephi takes an edge without weight for an error.
+        weight=max(1, len(statement.sources)),
         confidence=round(statement.confidence, 4),
         document=clean(documents.get(best.recap, best.recap)) if best else "",
         quote=clean(best.evidence.quote) if best else "",
+        first_day=period[0],
+        last_day=period[1],
     )

@@ -1,4 +1,4 @@
-"""Quads -> N-Triples, Turtle and TriG."""
+"""Quads -> N-Triples, N-Quads, Turtle and TriG."""
 
 from __future__ import annotations
 
@@ -34,10 +34,18 @@ def _quoted(text: str) -> str:
 def write_ntriples(quads: Iterable[Quad]) -> Iterator[str]:
     """Write one triple a line; the quads' graphs are not told."""
     for _, subject, predicate, object_ in quads:
-        yield f"<{subject}> <{predicate}> {_plain(object_)} .\n"
+        yield f"<{subject}> <{predicate}> {ntriples_term(object_)} .\n"
 
 
-def _plain(term: Term) -> str:
+def write_nquads(quads: Iterable[Quad]) -> Iterator[str]:
+    """Write one quad a line, those of the default graph as triples."""
+    for graph, subject, predicate, object_ in quads:
+        place = f" <{graph}>" if graph else ""
+        yield f"<{subject}> <{predicate}> {ntriples_term(object_)}{place} .\n"
+
+
+def ntriples_term(term: Term) -> str:
+    """Write one term as N-Triples and SPARQL have it."""
     if isinstance(term, str):
         return f"<{term}>"
     text = _quoted(term.text)
@@ -110,7 +118,7 @@ class _Terms:
         if isinstance(term, str):
             return self.iri(term)
         if not term.datatype:
-            return _plain(term)
+            return ntriples_term(term)
         return self._typed(term)
 
     def _typed(self, literal: Literal) -> str:

@@ -124,7 +124,8 @@ class Builder:
         """Give text, segments (in characters of the raw file) and marks."""
         self.end_line()
         raw = newlines.raw
-        segments = tuple(Segment(a, b, raw(c), raw(d)) for a, b, c, d in self.segments)
+        # A gap before delimiters that Markdown took apart may end before it begins.
+        segments = tuple(Segment(a, b, raw(c), raw(max(c, d))) for a, b, c, d in self.segments)
         marks = sorted(set(self.marks), key=lambda mark: (mark.start, -mark.end, mark.kind, mark.value))
         return "\n".join(self.lines), segments, tuple(marks)
 

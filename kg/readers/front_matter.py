@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
-from yaml import YAMLError  # type: ignore[import-untyped]
+from yaml import YAMLError
 
 _YAML = re.compile(r"\s*---[ \t]*\n(?P<fields>(?:.*\n)*?)(?P<end>(?:---|\.\.\.)[ \t]*(?:\n|\Z))")
 _UNCLOSED = re.compile(r"\s*---[ \t]*\n(?P<fields>(?:(?:[A-Za-z_][\w -]*:|[ \t]|-[ ]|#).*\n)+)(?P<end>)")

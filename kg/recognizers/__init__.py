@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kg.catalogs import default_catalog
+from kg.catalogs import Catalog, default_catalog
 from kg.forest import Forest
 from kg.recognizers.clusters import cluster, with_known
 from kg.recognizers.encoder import load_runner, tag
@@ -34,6 +34,7 @@ class Reading:
     tagging: Tagging
     more: tuple[TaggedSpan, ...] = ()
     """Names that another pipeline proposes, in the rendered text."""
+    catalog: Catalog = field(default_factory=default_catalog)
 
 
 def in_text_order(found: list[Found]) -> tuple[Found, ...]:
@@ -47,13 +48,13 @@ def find_names(reading: Reading, scorers: Mapping[str, Forest]) -> list[Found]:
     if not table.candidates:
         return []
     scorer = scorers["names"]
-    accepted = accepted_names(table, scorer.probabilities(table.rows).tolist(), scorer.cut)
+    accepted = accepted_names(table, scorer.probabilities(table.rows).tolist(), scorer.cut, reading.catalog)
     return cluster(reading.layout, accepted, scorers["same"])
 
 
 def name_table(reading: Reading) -> NameRows:
     """Give every spelling that the encoder, another pipeline or the catalog takes for a name, with its features."""
-    text, catalog = reading.rendering.text, default_catalog()
+    text, catalog = reading.rendering.text, reading.catalog
     spans = list(reading.tagging.name_spans)
     spans += [m for m in reading.more if not any(m.start < s.end and s.start < m.end for s in spans)]
     spans += known_spans(reading.tagging, catalog, spans)
@@ -62,14 +63,14 @@ def name_table(reading: Reading) -> NameRows:
     return name_rows(reading.tagging, reading.layout, spellings, catalog)
 
 
-def accepted_names(table: NameRows, scores: list[float], cut_off: float) -> list[Accepted]:
+def accepted_names(table: NameRows, scores: list[float], cut_off: float, catalog: Catalog) -> list[Accepted]:
     """Accept the candidate names that score at least ``cut_off``."""
     accepted = [
         Accepted(candidate, NAME_TYPES[kind], score)
         for candidate, kind, score in zip(table.candidates, table.types, scores, strict=True)
         if score >= cut_off
     ]
-    return with_known(accepted, default_catalog())
+    return with_known(accepted, catalog)
 
 
 def find_talks(reading: Reading, scorer: Forest) -> list[Found]:
@@ -81,9 +82,10 @@ def find_talks(reading: Reading, scorer: Forest) -> list[Found]:
     return choose_talks(reading.document, reading.rendering, titles, scores, scorer.cut)
 
 
-def read(document: Document) -> Reading:
-    """Read a document with the encoder."""
+def read(document: Document, catalog: Catalog | None = None) -> Reading:
+    """Read a document with the encoder; without a catalog, the one that ships with the package counts."""
     rendering = render(document)
     subwords = cut(rendering.text, load_tokenizer())
     answer = tag(subwords.ids, load_runner())
-    return Reading(document, rendering, Layout.of(rendering.text), Tagging(rendering.text, subwords, answer))
+    layout, tagging = Layout.of(rendering.text), Tagging(rendering.text, subwords, answer)
+    return Reading(document, rendering, layout, tagging, catalog=default_catalog() if catalog is None else catalog)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.affinity import APART, Affinities, Span
-from kg.recognizers.signatures import SIGNATURES
 from kg.recognizers.spans import TaggedSpan, Tagging
 from kg.recognizers.tags import NAME_TYPES
 from kg.records import EntityType, Predicate
+from kg.signatures import SIGNATURES
 
 _ORDER = tuple(SIGNATURES)
 _LIKELY = 0.4

@@ -20,7 +20,7 @@ NAME_TYPES = (
 NAME_TAGS = 1 + 2 * len(NAME_TYPES)
 TALK_TAGS = 3
 RELATIONS = 9
-"""How many relations the encoder knows: those of ``kg.recognizers.signatures.SIGNATURES``, in their order."""
+"""How many relations the encoder knows: those of ``kg.signatures.SIGNATURES``, in their order."""
 SIDE = 12
 """Numbers that stand for one side of one relation."""
 _NEVER = -1e4

@@ -42,6 +42,8 @@ _QUOTED = re.compile(
 _SEPARATOR = re.compile(
     r"\s+[-–—|/]\s+|\s*[：—–]\s*|:\s+|\s+by\s+|\s*[(（]|[)）]\s*|\s*\]\(\w+\)\s*|\s+@\s*|\*\*|,\s|，|。"
 )
+_TWO_LINKS = re.compile(r"\]\(\w+\)[^\[]*\[")
+"""Where one link ends and another begins: two titles, or none."""
 _MAX_PARTS = 5
 _LONGEST_LINE = 320
 _LONGEST_TITLE = 260
@@ -64,7 +66,8 @@ def candidates(document: Document, rendering: Rendering, layout: Layout, tagged:
 
     def add(start: int, end: int, kind: str) -> Title | None:
         start, end = trim_marks(rendering.text, start, end)
-        if not 1 < end - start <= _LONGEST_TITLE or "\n" in rendering.text[start:end]:
+        shown_text = rendering.text[start:end]
+        if not 1 < len(shown_text) <= _LONGEST_TITLE or "\n" in shown_text or _TWO_LINKS.search(shown_text):
             return None
         title = found.setdefault((start, end), Title(start, end))
         title.kinds.add(kind)

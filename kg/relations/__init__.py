@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from kg.forest import Forest
 from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
-from kg.recognizers.signatures import SIGNATURES
 from kg.recognizers.spans import Tagging
 from kg.records import Predicate
 from kg.relations.authors import author_rows
 from kg.relations.features import pair_features
 from kg.relations.respectively import paired_one_to_one
 from kg.relations.scene import Meeting, Scene, closest
+from kg.signatures import SIGNATURES
 
 DOCUMENT = -1
 """Stands for the recap itself as the subject of written_by."""

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.affinity import popularity, rivalry
-from kg.recognizers.signatures import SIGNATURES
 from kg.records import Predicate
 from kg.relations.scene import FIELD, TYPES, Meeting, Scene, closest, cues_in
+from kg.signatures import SIGNATURES
 
 _ITEM = re.compile(r"\* |\| |\d+[.、)]")
 _BETWEEN = 240

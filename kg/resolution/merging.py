@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.decisions import CORRECTIONS_FORMAT
 from kg.records import EntityType
 from kg.resolution.clues import Clue, Contested, Item, Rule, Traits
 
@@ -42,9 +43,23 @@ class Clusters:
         self.items = items
         self.merges: list[Merge] = []
         self._parent = list(range(len(items)))
-        self._documents = [{item.recap.id} for item in items]
+        # What a corrections file says of two things says nothing against their being one.
+        self._documents = [set() if i.recap.format == CORRECTIONS_FORMAT else {i.recap.id} for i in items]
         self._facts: list[dict[str, set[str]]] = [{} for _ in items]
         self._first = list(range(len(items)))
+        self._sides: dict[int, dict[int, int]] = {}
+        """Root -> number of what keeps it apart from others -> on which side it stands."""
+
+    def keep_apart(self, number: int, side: int, indexes: Iterable[int]) -> None:
+        """Put items on a side; what stands on two sides of one number is never joined."""
+        for index in indexes:
+            self._sides.setdefault(self._root(index), {})[number] = side
+
+    def bind(self, indexes: Sequence[int], rule: Rule) -> None:
+        """Join items whatever stands between them: a person has said so."""
+        for index in indexes[1:]:
+            if self._root(index) != self._root(indexes[0]):
+                self.join(indexes[0], index, rule, "")
 
     def add_facts(self, traits: Iterable[Traits]) -> None:
         """Make what items show of themselves known to their clusters."""
@@ -76,11 +91,17 @@ class Clusters:
         a, b = self._root(left), self._root(right)
         if not self._documents[a].isdisjoint(self._documents[b]):
             return False
+        if self._sides and self._are_apart(a, b):
+            return False
         for name in guards:
             mine, theirs = self.facts(a, name), self.facts(b, name)
             if mine and theirs and mine.isdisjoint(theirs):
                 return False
         return True
+
+    def _are_apart(self, a: int, b: int) -> bool:
+        mine, theirs = self._sides.get(a, {}), self._sides.get(b, {})
+        return any(theirs.get(number, side) != side for number, side in mine.items())
 
     def join(self, left: int, right: int, rule: Rule, key: str) -> None:
         """Make two clusters one and note why."""
@@ -93,7 +114,7 @@ class Clusters:
                 one.recap.source,
                 other.entity.name,
                 other.recap.source,
-                f"{rule.reason}: {key.partition(_HIDDEN)[0]}",
+                f"{rule.reason}: {key.partition(_HIDDEN)[0]}" if key else rule.reason,
                 rule.confidence,
             )
         )
@@ -102,6 +123,8 @@ class Clusters:
         self._parent[b] = a
         self._documents[a] |= self._documents[b]
         self._first[a] = min(self._first[a], self._first[b])
+        if b in self._sides:
+            self._sides.setdefault(a, {}).update(self._sides.pop(b))
         for name, values in self._facts[b].items():
             self._facts[a].setdefault(name, set()).update(values)
 

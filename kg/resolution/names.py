@@ -23,8 +23,7 @@ def without_brackets(name: str) -> str:
 
 def company_key(name: str) -> str:
     """Fold an organization's name without its legal form: "Kong Inc." is "kong", "美团公司" is "美团"."""
-    folded = fold(without_brackets(name))
-    words = folded_words(re.sub(r"(?<=\w)\.(?=\w\b)", "", folded))
+    words = folded_words(_without_dots(fold(without_brackets(name))))
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in word_list("legal_forms"):
@@ -36,6 +35,11 @@ def company_key(name: str) -> str:
     ):
         words = words[:-1]
     return _without_cjk_suffix("".join(words))
+
+
+def _without_dots(folded: str) -> str:
+    """Write "n.v." and "i.b.m." as "nv." and "ibm."."""
+    return re.sub(r"(?<=\b\w)\.(?=\w\b)|(?<=\.\w)\.(?=\w\b)", "", folded)
 
 
 def _without_cjk_suffix(key: str) -> str:
@@ -54,7 +58,7 @@ def project_key(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """Claim that the name tells no thing from another: "Steering Committee", "技术委员会", "Room 2"."""
-    rest = fold(name)
+    rest = _without_dots(fold(name))
     if has_cjk(rest):
         rest = any_of("generic_name_cjk").sub(" ", rest)
         rest = _GENERIC_LEFTOVERS.sub(" ", rest)

@@ -11,15 +11,16 @@ from kg.catalogs import Catalog
 from kg.folding import language_of_name, slug
 from kg.records import EntityType, Name, Node, Source
 from kg.resolution.clues import Item
-from kg.resolution.pages import is_on_site, known_thing
+from kg.resolution.pages import known_thing
 from kg.resolution.resolver import Resolution
-from kg.urls import clean_url, is_web_url, url_key
+from kg.urls import clean_url, is_on_site, is_web_url, url_key
 
 KNOWN_AS = "catalog"
 """The attribute that names the row of the catalog which gave a thing its page."""
 _LONGEST_SLUG = {EntityType.TALK: 60}
 _LONGEST_OTHER_SLUG = 100
 _MOST_CONFIDENT = 0.999
+_START, _END = "start", "end"
 _OWN_PAGES = {
     EntityType.TALK: ("video", "slides", "schedule", "page"),
     EntityType.PERSON: ("profile", "site", "page"),
@@ -113,28 +114,32 @@ def _urls(kind: EntityType, items: Sequence[Item]) -> tuple[str, tuple[str, ...]
 
 
 def _attributes(items: Sequence[Item]) -> Mapping[str, str]:
-    """Give each attribute the value that most documents have, then the surest one's, then the smallest."""
-    votes: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    """Give each attribute by vote; an event's last day is voted on by those that agree on its first."""
+    chosen: dict[str, str] = {}
+    for name in sorted({name for item in items for name in item.entity.attributes}, key=lambda n: (n == _END, n)):
+        voters = [i for i in items if name != _END or i.entity.attributes.get(_START) == chosen.get(_START)]
+        if value := _voted(name, voters):
+            chosen[name] = value
+    return dict(sorted(chosen.items()))
+
+
+def _voted(name: str, items: Sequence[Item]) -> str:
+    """Give the value that most documents have, then the surest one's, then the smallest; a day wins over a month."""
+    votes: dict[str, list[float]] = defaultdict(list)
     for item in items:
-        for name, value in item.entity.attributes.items():
-            votes[name][value].append(item.entity.confidence)
-    return {
-        name: min(found, key=lambda value: (-len(found[value]), -max(found[value]), value))
-        for name, found in sorted(votes.items())
-    }
+        if value := item.entity.attributes.get(name):
+            votes[value].append(item.entity.confidence)
+    length = {value: len(value) if name == _START else 0 for value in votes}
+    return min(votes, key=lambda v: (-length[v], -len(votes[v]), -max(votes[v]), v), default="")
 
 
 def _sources(items: Sequence[Item]) -> tuple[Source, ...]:
-    found = (
-        Source(
-            item.recap.id,
-            item.entity.evidence,
-            item.entity.confidence,
-            item.entity.mentions[0].found_by if item.entity.mentions else "",
-        )
-        for item in items
-    )
-    return tuple(sorted(found, key=lambda s: s.recap))
+    # A person may have joined what one document names twice: its first naming counts.
+    found: dict[str, Source] = {}
+    for item in items:
+        by = item.entity.mentions[0].found_by if item.entity.mentions else ""
+        found.setdefault(item.recap.id, Source(item.recap.id, item.entity.evidence, item.entity.confidence, by))
+    return tuple(found[recap] for recap in sorted(found))
 
 
 def _ids(groups: Mapping[int, Sequence[Item]], names: Mapping[int, Sequence[Name]]) -> dict[int, str]:

@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from kg.catalogs import Catalog, Known
 from kg.records import EntityType
 from kg.resolution.event_names import parse_event_name
-from kg.urls import url_key
-
-_MANY_SITES = ("github.com", "gitlab.com", "gitee.com", "sourceforge.net")
 
 
 def known_thing(kind: EntityType, names: Iterable[str], catalog: Catalog) -> Known | None:
@@ -24,11 +21,3 @@ def known_thing(kind: EntityType, names: Iterable[str], catalog: Catalog) -> Kno
             rows = catalog.candidates(parse_event_name(name).series, kind)
         found |= dict.fromkeys(rows)
     return next(iter(found)) if len(found) == 1 else None
-
-
-def is_on_site(url: str, page: str) -> bool:
-    """Claim that a URL lies on the site of a page, so that the page would add nothing."""
-    host, site = url_key(url).partition("/")[0], url_key(page).partition("/")[0]
-    if site in _MANY_SITES:
-        return url_key(url) == url_key(page)
-    return host == site or host.endswith("." + site)

@@ -99,7 +99,7 @@ def _profile_key(key: str) -> str:
     """Give one form to every spelling of a profile: handles have no letter case, and x.com is Twitter."""
     host, _, path = key.partition("/")
     service = _SERVICES.get(host)
-    return f"{service}/{path.casefold()}" if service else key
+    return f"{service}/{path.partition('?')[0].casefold()}" if service else key
 
 
 def _facts(item: Item, urls: SharedUrls, names: list[str]) -> dict[str, frozenset[str]]:

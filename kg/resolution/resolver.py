@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.catalogs import Catalog
 from kg.records import DOCUMENT_SUBJECT, EntityType, Extraction, Predicate, Relation
-from kg.resolution.clues import Item, Neighbours, SharedUrls
+from kg.resolution.clues import Item, Neighbours, Rule, SharedUrls
 from kg.resolution.editions import main_events
 from kg.resolution.events import EventReader
 from kg.resolution.merging import Clusters, merge_by_clues
@@ -45,7 +45,23 @@ def sorted_extractions(extractions: Iterable[Extraction]) -> tuple[Extraction, .
     return tuple(kept.values())
 
 
-def resolve_entities(extractions: Iterable[Extraction], catalog: Catalog) -> Resolution:
+Spot = tuple[str, str]
+"""(recap id, entity id): one entity of one document."""
+DECIDED = Rule("a person said so", 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """What must and what must not become one, whatever the rules say."""
+
+    together: tuple[frozenset[Spot], ...] = ()
+    apart: tuple[tuple[frozenset[Spot], ...], ...] = ()
+    """No two of these sides may become one."""
+    matched: tuple[tuple[Spot, Spot, Rule], ...] = ()
+    """What was matched elsewhere, with the reason; a person's word goes before it."""
+
+
+def resolve_entities(extractions: Iterable[Extraction], catalog: Catalog, bonds: Bonds | None = None) -> Resolution:
     """Decide which entities of different documents are one thing."""
     ordered = sorted_extractions(extractions)
     items: list[Item] = []
@@ -55,8 +71,25 @@ def resolve_entities(extractions: Iterable[Extraction], catalog: Catalog) -> Res
             places[extraction.recap.id, entity.id] = len(items)
             items.append(Item(len(items), extraction.recap, entity))
     resolution = Resolution(ordered, tuple(items), places, Clusters(items))
+    if bonds is not None:
+        _bind(resolution, bonds)
     _Stages(resolution, catalog).run()
     return resolution
+
+
+def _bind(resolution: Resolution, bonds: Bonds) -> None:
+    def indexes(spots: Iterable[Spot]) -> list[int]:
+        return sorted(resolution.places[spot] for spot in spots if spot in resolution.places)
+
+    for number, sides in enumerate(bonds.apart):
+        for side, spots in enumerate(sides):
+            resolution.clusters.keep_apart(number, side, indexes(spots))
+    for spots in bonds.together:
+        resolution.clusters.bind(indexes(spots), DECIDED)
+    for one, other, rule in bonds.matched:
+        pair = indexes((one, other))
+        if len(pair) == 2 and resolution.clusters.may_join(pair[0], pair[1], ()):
+            resolution.clusters.bind(pair, rule)
 
 
 class _Stages:

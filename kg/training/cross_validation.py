@@ -18,7 +18,6 @@ from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
 from kg.recognizers.links import link_rows, placed_links
 from kg.recognizers.sameness import NamePairs, name_pairs
-from kg.recognizers.signatures import SIGNATURES
 from kg.recognizers.spans import Tagging
 from kg.recognizers.subwords import cut, load_tokenizer
 from kg.recognizers.talks import choose_talks
@@ -27,6 +26,7 @@ from kg.relations import Row, decide
 from kg.relations.authors import author_rows
 from kg.relations.features import Pairs, pair_features
 from kg.relations.scene import Scene
+from kg.signatures import SIGNATURES
 from kg.training.annotations import Sample
 from kg.training.tables import annotated, match_gold, name_table, same_labels, talk_table
 from kg.training.trees import Table, fit_forest
@@ -86,8 +86,8 @@ def _things(held: list[Held]) -> dict[str, Forest]:
     talks = [talk_table(h.reading, h.sample.gold) for h in held]
     name_forest, p = fit_forest(_table(held, ((t.rows, labels) for t, labels in names)))
     accepted = [
-        accepted_names(table, own.tolist(), name_forest.cut)
-        for (table, _), own in zip(names, _split(p, [x[1] for x in names]), strict=True)
+        accepted_names(table, own.tolist(), name_forest.cut, h.reading.catalog)
+        for h, (table, _), own in zip(held, names, _split(p, [x[1] for x in names]), strict=True)
     ]
     pairs = [name_pairs(h.reading.layout, a) for h, a in zip(held, accepted, strict=True)]
     same = [same_labels(h.sample.gold, a, own) for h, a, own in zip(held, accepted, pairs, strict=True)]

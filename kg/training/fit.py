@@ -30,7 +30,6 @@ BOS, PAD, EOS, UNK = 0, 1, 2, 3
 BATCH_SUBWORDS = 2560
 FROZEN_LAYERS = 4
 LAYER_DECAY = 0.9
-RATE = 2e-4
 TALK_WEIGHT = 0.7
 PAIR_WEIGHT = 0.4
 SWAP = (0.35, 0.3, 0.25, 0.1, 0.3)
@@ -49,7 +48,7 @@ class Tagged:
     subwords: Subwords
     labels: Labels
     relations: frozenset[tuple[int, int, int]]
-    """Subject, index into kg.recognizers.signatures.SIGNATURES, object."""
+    """Subject, index into kg.signatures.SIGNATURES, object."""
 
 
 def tag_sample(sample: Sample, tokenizer: Tokenizer) -> Tagged:
@@ -206,13 +205,12 @@ def fit(
     base: BaseWeights,
     keep: list[int],
     *,
-    cycles: tuple[int, ...],
+    epochs: int,
+    rate: float,
     seed: int = 0,
     start: Mapping[str, NDArray[np.float32]] | None = None,
 ) -> Tagger:
-    """Train a tagger in cycles of so many epochs, the rate halved from one to the next.
-
-    It begins with the weights of ``start``, at half the rate; without them with those of the base and new heads.
+    """Train a tagger, from the weights of ``start`` on; without them from those of the base with new heads.
 
     The same samples, seed and machine give the same weights.
     """
@@ -221,13 +219,11 @@ def fit(
     model = Tagger(base, keep, NAME_TAGS, TALK_TAGS, RELATIONS * SIDE)
     if start is not None:
         model.load_state_dict({name: torch.from_numpy(weight) for name, weight in start.items()})
-    augmenter = Augmenter(samples, tokenizer)
-    for number, epochs in enumerate(cycles, start is not None):
-        _cycle(model, samples, augmenter, rng, epochs, RATE * 0.5**number)
+    _train(model, samples, Augmenter(samples, tokenizer), rng, epochs, rate)
     return model.eval()
 
 
-def _cycle(
+def _train(
     model: Tagger, samples: list[Tagged], augmenter: Augmenter, rng: random.Random, epochs: int, rate: float
 ) -> None:
     steps = epochs * sum(1 for _ in batches(samples, augmenter, random.Random(1)))

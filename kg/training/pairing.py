@@ -6,9 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kg.recognizers.signatures import SIGNATURES
 from kg.recognizers.tags import NAME_TYPES, RELATIONS, SIDE
 from kg.records import EntityType
+from kg.signatures import SIGNATURES
 from kg.training.annotations import Sample
 from kg.training.labels import MentionSpan
 

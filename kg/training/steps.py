@@ -21,8 +21,9 @@ ANNOTATIONS = Path(__file__).parent / "annotations"
 INVENTED = Path(__file__).parent / "invented"
 PIECES = 54_000
 SEED = 0
+RATE = 2e-4
 PARTS = ("names", "talks", "subjects", "objects")
-EVERYTHING, REAL_ALONE = 3, 2
+EVERYTHING, REAL_ALONE = 3, 4
 """Epochs of the final training, on all recaps and then on those that are not invented."""
 
 
@@ -78,8 +79,8 @@ def _trainable(plan: Plan) -> tuple[list[Any], Any]:
     keep = kept_ids(base, tokenizer)
     tagged = [tag_sample(sample, tokenizer) for sample in plan.samples()]
 
-    def train(chosen: list[Any], cycles: tuple[int, ...], start: dict[str, Any] | None = None) -> Any:
-        return fit(chosen, tokenizer, base, keep, cycles=cycles, seed=SEED, start=start)
+    def train(chosen: list[Any], epochs: int, rate: float = RATE, start: dict[str, Any] | None = None) -> Any:
+        return fit(chosen, tokenizer, base, keep, epochs=epochs, rate=rate, seed=SEED, start=start)
 
     return tagged, train
 
@@ -92,7 +93,7 @@ def halves(plan: Plan) -> None:
     half = folds([t.sample for t in tagged], 2)
     out: dict[str, Any] = {}
     for fold in (0, 1):
-        model = train([t for t, f in zip(tagged, half, strict=True) if f != fold], (plan.epochs,))
+        model = train([t for t, f in zip(tagged, half, strict=True) if f != fold], plan.epochs)
         np.savez(_half(plan, fold), **{name: weight.numpy() for name, weight in model.state_dict().items()})
         for t, f in zip(tagged, half, strict=True):
             if f == fold:
@@ -116,10 +117,10 @@ def final(plan: Plan) -> None:
     tagged, train = _trainable(plan)
     with np.load(_half(plan, 0)) as one, np.load(_half(plan, 1)) as other:
         mean = {name: (one[name] + other[name]) / 2 for name in one.files}
-    model = train(tagged, (EVERYTHING,), mean)
+    model = train(tagged, EVERYTHING, RATE / 2, mean)
     real = [t for t in tagged if not t.sample.id.startswith(PREFIX)]
     weights = {name: weight.numpy() for name, weight in model.state_dict().items()}
-    export_onnx(train(real, (REAL_ALONE,), weights), DATA / "encoder.onnx")
+    export_onnx(train(real, REAL_ALONE, RATE, weights), DATA / "encoder.onnx")
 
 
 def scorers(plan: Plan) -> None:

@@ -20,8 +20,9 @@ from kg.records import GraphData
 from tests.exporters.examples import example, wide
 
 ROOT = Path(__file__).parents[2]
-FILES = ["graph.ttl", "graph.nt", "graph.jsonld", "graph.rdf", "graph.trig"]
-FILES += ["graph.graphml", "graph.gexf", "nodes.csv", "edges.csv"]
+FILES = ["graph.ttl", "graph.nt", "graph.jsonld", "graph.rdf", "graph.trig", "graph.nq"]
+FILES += ["graph.graphml", "graph.gexf", "nodes.csv", "edges.csv", "neo4j-nodes.csv", "neo4j-edges.csv", "graph.cypher"]
+FILES += ["explorer.html"]
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -60,7 +61,7 @@ def test_export_of_an_empty_graph_is_readable(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"formats": ["ttl", "docx"]}, "No format 'docx' to export to. Known: csv, gexf, graphml"),
+        ({"formats": ["ttl", "docx"]}, "No format 'docx' to export to. Known: csv, cypher, explorer, gexf, graphml"),
         ({"formats": "ttl"}, "Write ['ttl']"),
         ({"stem": "../x"}, "cannot begin a file name"),
         ({"stem": ""}, "cannot begin a file name"),

@@ -16,12 +16,13 @@ from lxml import etree
 from kg.exporters import export
 from kg.exporters.gexf import write_gexf
 from kg.exporters.graphml import write_graphml
-from kg.exporters.layout import COLORS, find_positions
-from kg.exporters.rows import RECAP, degrees, edge_rows, node_rows
+from kg.exporters.layout import COLORS
+from kg.exporters.network import Network, statement_network
+from kg.exporters.rows import RECAP, edge_rows, node_rows
 from kg.exporters.tables import write_edge_table, write_node_table
 from kg.exporters.text import clean
-from kg.records import EntityType, GraphData, Name
-from tests.exporters.examples import NASTY, example, node, recap, source, statement, wide
+from kg.records import GraphData, Name
+from tests.exporters.examples import NASTY, example, node, recap, source, statement
 
 GEXF_SCHEMA = Path(__file__).parents[2].parent / "shared" / "schemas" / "gexf-1.3" / "gexf.xsd"
 GEXF = {"g": "http://gexf.net/1.3"}
@@ -32,6 +33,10 @@ def folder(tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("property")
     export(example(), made, ["graphml", "gexf", "csv"])
     return made
+
+
+def network(graph: GraphData) -> Network:
+    return statement_network(graph)
 
 
 def expected_edges() -> Counter:
@@ -64,6 +69,7 @@ def test_gexf_is_read_whole_by_networkx(folder) -> None:
     assert set(read) == {row.id for row in node_rows(example())}
     assert Counter((s, t, d["predicate"]) for s, t, d in read.edges(data=True)) == expected_edges()
     assert read.nodes["event/kubecon-2024"]["start"] == "2024-05-17"
+    assert read.nodes["event/kubecon-2024"]["first_year"] == 2024
 
 
 @pytest.mark.skipif(
@@ -72,7 +78,7 @@ def test_gexf_is_read_whole_by_networkx(folder) -> None:
 def test_gexf_is_valid_against_the_published_schema(folder) -> None:
     schema = etree.XMLSchema(etree.parse(GEXF_SCHEMA))
     schema.assertValid(etree.parse(folder / "graph.gexf"))
-    undated = "".join(write_gexf([], []))
+    undated = "".join(write_gexf(network(GraphData((), (), ()))))
     schema.assertValid(etree.fromstring(undated.encode()))
 
 
@@ -88,19 +94,35 @@ def test_gexf_edges_say_their_relation(folder) -> None:
 
 def test_gexf_shows_days_on_the_timeline(folder) -> None:
     tree = etree.parse(folder / "graph.gexf")
-    assert tree.find("g:graph", GEXF).get("mode") == "dynamic"
+    graph = tree.find("g:graph", GEXF)
+    assert (graph.get("mode"), graph.get("start"), graph.get("end")) == ("dynamic", "2024-05-17", "2024-06-30")
     nodes = {n.get("id"): (n.get("start"), n.get("end")) for n in tree.findall(".//g:node", GEXF)}
     assert nodes["event/kubecon-2024"] == ("2024-05-17", "2024-05-19")
     assert nodes["recap/00aa"] == ("2024-05-17", "2024-05-17")
-    # A month alone is no day that GEXF could hold.
-    assert nodes["event/meetup"] == nodes["person/lin-sun"] == (None, None)
+    assert nodes["event/meetup"] == ("2024-06-01", "2024-06-30")
+    # Only a recap without a date names it.
+    assert nodes["talk/panel"] == (None, None)
+    edges = {(e.get("source"), e.get("kind")): e.get("end") for e in tree.findall(".//g:edge", GEXF)}
+    assert edges["talk/mesh;1 %", "part_of"] == "2024-05-19"
+    assert edges["person/王-明", "speaks_at"] is None
 
 
-def test_gexf_days_never_run_backwards() -> None:
-    row = node_rows(
-        GraphData((), (node("event/a", "A", attributes={"start": "2024-02-02", "end": "2024-01-01"}),), ())
-    )[0]
-    assert row.interval == ("2024-01-01", "2024-02-02")
+def test_gexf_writes_lists_as_gephi_reads_them() -> None:
+    names = (Name('"A\\b", c]', "en", 2), Name("孙琳", "zh", 1))
+    text = "".join(write_gexf(network(GraphData((), (node("person/a", "A", aliases=names),), ()))))
+    [value] = etree.fromstring(text.encode()).findall(".//{*}attvalue[@for='aliases']")
+    assert value.get("value") == '["\\"A\\\\b\\", c]", "孙琳"]'
+
+
+def test_gexf_types_what_it_says(folder) -> None:
+    tree = etree.parse(folder / "graph.gexf")
+    types = {a.get("title"): a.get("type") for a in tree.findall(".//g:attributes[@class='node']/g:attribute", GEXF)}
+    assert types["aliases"] == "liststring"
+    assert (types["mentions"], types["betweenness"], types["linked"]) == ("integer", "double", "boolean")
+    shown = tree.find(".//g:node[@id='organization/bloomberg']", GEXF).findall(".//g:attvalue", GEXF)
+    values = {value.get("for"): value.get("value") for value in shown}
+    assert (values["degree"], values["linked"], values["first_year"]) == ("4", "true", "2024")
+    assert 0 < float(values["pagerank"]) < 1
 
 
 def test_gexf_draws_every_node_in_the_colour_of_its_kind(folder) -> None:
@@ -113,18 +135,6 @@ def test_gexf_draws_every_node_in_the_colour_of_its_kind(folder) -> None:
         assert float(size.get("value")) >= 4
         places.add((position.get("x"), position.get("y")))
     assert len(places) == len(nodes)
-
-
-def test_layout_knows_every_kind_and_puts_the_best_connected_in_the_middle() -> None:
-    assert set(COLORS) == {*map(str, EntityType), RECAP}
-    graph = wide(40)
-    nodes, edges = node_rows(graph), edge_rows(graph)
-    positions = find_positions(nodes[:1], degrees(edges))
-    assert positions == {nodes[0].id: (0.0, 0.0)}
-    spread = find_positions(nodes, degrees(edges))
-    points = list(spread.values())
-    nearest = min(abs(complex(*a) - complex(*b)) for i, a in enumerate(points) for b in points[:i])
-    assert nearest > 10
 
 
 def test_only_recaps_with_an_author_are_nodes() -> None:
@@ -143,13 +153,13 @@ def test_edge_quotes_its_surest_source() -> None:
     [edge] = edge_rows(graph)
     assert (edge.quote, edge.weight, edge.document) == ("sure", 2, "posts/00aa.md")
     [bare] = edge_rows(replace(graph, statements=(statement("person/a", "speaks_at", "talk/b"),)))
-    assert (bare.quote, bare.weight, bare.document) == ("", 0, "")
+    assert (bare.quote, bare.weight, bare.document) == ("", 1, "")
 
 
 def test_aliases_are_listed_once_and_without_the_name_itself() -> None:
     names = (Name("A", "zh", 3), Name("B", "en", 2), Name("B", "zh", 1))
     [row] = node_rows(GraphData((), (node("person/a", "A", aliases=names),), ()))
-    assert row.aliases == "B"
+    assert row.aliases == ("B",)
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -160,12 +170,14 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 def test_csv_has_the_columns_that_gephi_reads(folder) -> None:
     nodes, edges = read_csv(folder / "nodes.csv"), read_csv(folder / "edges.csv")
     assert list(nodes[0]) == [
-        *("Id", "Label", "Type", "Url", "Language", "Aliases"),
-        *("Mentions", "Documents", "Confidence", "Start", "End", "Format"),
+        *("Id", "Label", "Type", "Url", "Linked", "Language", "Aliases"),
+        *("Mentions", "Documents", "Confidence", "Format"),
+        *("First day", "Last day", "First year", "Last year"),
+        *("Degree", "Betweenness", "Pagerank", "Community", "Start", "End"),
     ]
     assert list(edges[0]) == [
         *("Source", "Target", "Type", "Kind", "Label"),
-        *("Weight", "Confidence", "Document", "Quote"),
+        *("Weight", "Confidence", "First year", "Last year", "Document", "Quote"),
     ]
     assert len(nodes) == len(node_rows(example()))
     assert Counter((e["Source"], e["Target"], e["Kind"]) for e in edges) == expected_edges()
@@ -175,8 +187,8 @@ def test_csv_has_the_columns_that_gephi_reads(folder) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_runs_no_formula_in_a_spreadsheet(start) -> None:
-    [row] = node_rows(GraphData((), (node("person/a", f"{start}1+1"),), ()))
-    assert f"'{start}1+1" in "".join(write_node_table([row]))
+    graph = GraphData((), (node("person/a", f"{start}1+1"),), ())
+    assert f"'{start}1+1" in "".join(write_node_table(network(graph)))
 
 
 def test_csv_is_read_back_by_pandas(folder) -> None:
@@ -196,20 +208,20 @@ def test_any_text_comes_back_from_every_format(name, quote, id) -> None:
     person, talk = node(f"person/{id}", name, source(quote=name)), node("talk/t", "T")
     said = statement(person.id, "speaks_at", talk.id, source(quote=quote))
     graph = GraphData((recap("00aa"),), (person, talk), (said,))
-    nodes, edges = node_rows(graph), edge_rows(graph)
+    written = network(graph)
     expected = clean(person.id), clean(name), clean(quote)
 
-    root = etree.fromstring("".join(write_graphml(nodes, edges)).encode())
+    root = etree.fromstring("".join(write_graphml(written)).encode())
     data = {(d.getparent().get("id"), d.get("key")): d.text for d in root.iter("{*}data")}
     key = expected[0], "node_label"
     assert (root.find(".//{*}node").get("id"), data.get(key, ""), data.get(("e0", "edge_quote"), "")) == expected
 
-    root = etree.fromstring("".join(write_gexf(nodes, edges)).encode())
+    root = etree.fromstring("".join(write_gexf(written)).encode())
     first = root.find(".//{*}node")
     quoted = [v.get("value") for v in root.find(".//{*}edge").iter("{*}attvalue") if v.get("for") == "quote"]
     assert (first.get("id"), first.get("label"), (quoted or [""])[0]) == expected
 
-    rows = list(csv.reader(io.StringIO("".join(write_node_table(nodes)), newline="")))
+    rows = list(csv.reader(io.StringIO("".join(write_node_table(written)), newline="")))
     assert rows[1][1].removeprefix("'") == clean(name).removeprefix("'")
-    rows = list(csv.reader(io.StringIO("".join(write_edge_table(edges)), newline="")))
+    rows = list(csv.reader(io.StringIO("".join(write_edge_table(written)), newline="")))
     assert rows[1][-1].removeprefix("'") == clean(quote).removeprefix("'")

@@ -19,10 +19,10 @@ from kg.exporters.quads import find_quads
 from kg.exporters.rdfxml import write_rdfxml
 from kg.exporters.terms import Literal, date_literal, merged, sorted_quads, text_literal
 from kg.exporters.text import clean
-from kg.exporters.turtle import write_ntriples, write_trig, write_turtle
-from kg.ontology import BASE, KGO, PROV, SCHEMA, TYPE, XSD, prefixes
+from kg.exporters.turtle import write_nquads, write_ntriples, write_trig, write_turtle
+from kg.ontology import BASE, KGO, OA, PROV, SCHEMA, TYPE, XSD, prefixes
 from kg.records import GraphData, Name
-from tests.exporters.examples import NASTY, example, node, recap, source, statement
+from tests.exporters.examples import NASTY, example, node, recap, source, statement, wide
 
 OXIGRAPH = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -30,8 +30,9 @@ OXIGRAPH = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdf": ox.RdfFormat.RDF_XML,
     "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
 }
-RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml", "trig": "trig"}
+RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml", "trig": "trig", "nq": "nquads"}
 FORMATS = list(OXIGRAPH)
 
 # rdflib calls its own deprecated names.
@@ -161,14 +162,14 @@ def test_any_triple_finds_its_confidence_and_evidence(dataset) -> None:
     # The query that provenance.py's docstring promises.
     found = query(
         dataset,
-        f"""SELECT ?o ?confidence ?quote ?start ?source {{
+        f"""SELECT DISTINCT ?o ?confidence ?quote ?start ?source {{
           ?s schema:performer ?o .
           BIND(IRI(CONCAT("{BASE}statement/", STRAFTER(STR(?s), "{BASE}"), ";performer;",
                           STRAFTER(STR(?o), "{BASE}"))) AS ?statement)
           ?statement kgo:confidence ?confidence .
           ?annotation oa:hasBody ?statement ; oa:hasTarget ?target .
           ?target oa:hasSource/kgo:source ?source ;
-            oa:hasSelector [oa:exact ?quote] , [oa:start ?start] .
+            oa:hasSelector [oa:exact ?quote ; oa:start ?start] .
         }}""",
     )
     lin, ming = f"{BASE}person/lin-sun", f"{BASE}person/王-明"
@@ -198,12 +199,31 @@ def test_evidence_is_described_once_however_much_rests_on_it(dataset) -> None:
     assert int(count) == len({(s.recap, s.evidence) for s in sources}) < len(sources)
 
 
+@pytest.mark.parametrize(("start", "quoted"), [(12, "Lin spoke."), (200, "Lin"), (8, "Lin")])
+def test_a_name_needs_no_quotation_where_a_statement_quotes_it(start, quoted) -> None:
+    named, said = source(start=start, quote="Lin"), source(start=11, quote="Lin spoke.")
+    wider = source(start=10, quote="Then Lin spoke.")
+    statements = statement("person/a", "speaks_at", "talk/b", wider, said)
+    graph = GraphData((recap(),), (node("person/a", "Lin", named), node("talk/b", "B")), (statements,))
+    quads = find_quads(graph, BASE, Run())
+    [annotation] = {q[1] for q in quads if q[2] == OA + "hasBody" and q[3] == BASE + "person/a"}
+    assert [q[3] for q in quads if q[1] == f"{annotation}-quote" and q[2] == OA + "exact"] == [Literal(quoted)]
+
+
+def test_provenance_is_small() -> None:
+    graph = wide(50)
+    triples = merged(find_quads(graph, BASE, Run()))
+    provenance = [triple for triple in triples if triple[1].startswith((BASE + "evidence/", BASE + "statement/"))]
+    # A quotation's eight triples, what found it, its three bodies, and the statement's confidence.
+    assert len(provenance) == 13 * len(graph.statements) < len(triples) / 2
+
+
 def test_each_recap_is_a_graph_of_what_it_supports(dataset) -> None:
     names = {graph.value for graph in dataset.named_graphs()}
     assert names == {f"{BASE}recap/00aa", f"{BASE}recap/11bb"}
     affiliation = ox.NamedNode(SCHEMA + "affiliation")
-    graphs = {q.graph_name.value for q in dataset.quads_for_pattern(None, affiliation, None)}
-    assert graphs == names
+    graphs = {q.graph_name for q in dataset.quads_for_pattern(None, affiliation, None)}
+    assert graphs == {ox.DefaultGraph(), *map(ox.NamedNode, names)}
     unsupported = dataset.quads_for_pattern(
         ox.NamedNode(f"{BASE}event/kubecon-2024"), ox.NamedNode(SCHEMA + "organizer"), None
     )
@@ -279,6 +299,7 @@ def test_any_text_and_id_come_back_from_every_format(text, language, name) -> No
     quads = [("", subject, predicate, literal)]
     written = {
         "nt": write_ntriples(quads),
+        "nq": write_nquads(quads),
         "ttl": write_turtle(quads, prefixes()),
         "trig": write_trig(quads, prefixes()),
         "rdf": write_rdfxml(quads, prefixes()),
@@ -288,7 +309,7 @@ def test_any_text_and_id_come_back_from_every_format(text, language, name) -> No
         data = "".join(chunks).encode()
         [quad] = ox.parse(data, format=OXIGRAPH[format])
         assert (quad.subject.value, quad.predicate.value, quad.object.value) == (subject, predicate, clean(text))
-        [(read, _, value)] = rdflib.Graph().parse(data=data, format=RDFLIB[format] if format != "trig" else "turtle")
+        [(read, _, value)] = rdflib.Graph().parse(data=data, format={**RDFLIB, "trig": "turtle", "nq": "nt"}[format])
         assert (str(read), str(value)) == (subject, clean(text))
 
 

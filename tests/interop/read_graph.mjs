@@ -19,11 +19,16 @@ for (const path of process.argv.slice(2)) {
     (node, { x, y, size, color }) => Number.isFinite(x) && Number.isFinite(y) && size > 0 && color,
   );
   const numbers = graph.filterNodes((node, attributes) => typeof attributes.confidence === "number");
+  const aliases = {};
+  graph.forEachNode((node, attributes) => {
+    if (attributes.aliases?.length) aliases[node] = attributes.aliases;
+  });
   console.log(
     JSON.stringify({
       nodes: graph.order,
       edges: graph.size,
       kinds,
+      aliases,
       labels,
       placed: placed.length,
       numbers: numbers.length,

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.readers import read_document, read_text
@@ -75,6 +75,7 @@ SOURCES = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 
 @settings(max_examples=400, deadline=None)
+@example("\xa0\n**_\r\n**", "markdown")
 @given(SOURCES, st.sampled_from(["markdown", "html", "text"]))
 def test_offsets_hold_for_any_source(source, form):
     document = read_text(source, format=form)

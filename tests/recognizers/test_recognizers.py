@@ -7,8 +7,8 @@ from kg.readers import read_text
 from kg.recognizers import find_names, find_talks, in_text_order, read
 from kg.recognizers.encoder import load_runner
 from kg.recognizers.scorers import load_scorers
-from kg.recognizers.signatures import SIGNATURES
 from kg.records import EntityType, Predicate
+from kg.signatures import SIGNATURES
 from tests.recognizers.examples import find_things, markdown_reading, stump
 
 PERSON, ORGANIZATION, PROJECT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PROJECT

@@ -5,11 +5,11 @@ import pytest
 
 from kg.forest import Forest
 from kg.recognizers.layout import Layout
-from kg.recognizers.signatures import SIGNATURES
 from kg.records import EntityType, Predicate
 from kg.relations import DOCUMENT, FoundRelation, evidence_span, find_relations, keep_one_event
 from kg.relations.authors import author_rows
 from kg.relations.scene import Meeting, Place, closest
+from kg.signatures import SIGNATURES
 from tests.recognizers.examples import found_of, load_cases, scene_of, stump, tagging_of
 
 PERSON, ORGANIZATION, TALK, EVENT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.TALK, EntityType.EVENT

@@ -129,7 +129,7 @@ def test_resolution_says_why(make_documents):
 
 def test_reasons_hide_cluster_numbers(make_documents):
     things = [{"name": "Lin Sun", "affiliated_with": ["IBM"]}] * 2
-    reasons = {m.reason for m in explain_merges(make_documents("Person", things))}
+    reasons = {m.reason for m in explain_merges(make_documents("Person", things), Catalog(()))}
     assert reasons == {"same name: ibm", "same name and organization: linsun"}
 
 
@@ -260,6 +260,17 @@ def test_attributes_go_by_votes_then_confidence(make_documents):
     (node,) = resolve(make_documents("Event", things)).nodes
     assert node.attributes == {"end": "2024-02-04", "start": "2024-02-03", "catalog": "FOSDEM"}
     assert node.confidence == 0.98
+
+
+def test_first_and_last_day_are_of_one_document(make_documents):
+    documents = [
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02"}},
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02"}},
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02-03", "end": "2024-02-04"}, "confidence": 0.5},
+        {"name": "FOSDEM 2024", "attributes": {"start": "2024-02-02", "end": "2024-02-02"}, "confidence": 0.4},
+    ]
+    (node,) = resolve(make_documents("Event", documents), Catalog(())).nodes
+    assert node.attributes == {"end": "2024-02-04", "start": "2024-02-03"}
 
 
 def test_many_documents_never_make_certain(make_documents):

@@ -1,0 +1,110 @@
+"""Commands that look at saved extractions as networks: projections and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+_SAVED = "extractions.jsonl"
+_EXTRACTIONS = click.argument("extractions", nargs=-1, metavar="[EXTRACTIONS]...")
+_FOLDER = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("outputs"),
+    show_default=True,
+    help="Output folder.",
+)
+
+
+def load_graph(extractions: Sequence[str], folder: Path) -> Any:
+    """Join the named extractions, or those that a run left in the folder."""
+    from kg import pipeline
+
+    return pipeline.combine_saved(extractions or [str(folder / _SAVED)])
+
+
+@click.command("project", short_help="Write who speaks together, which organizations meet, and more.")
+@click.argument("name", metavar="PROJECTION")
+@_EXTRACTIONS
+@_FOLDER
+@click.option("--formats", metavar="LIST", help="Formats to write, such as gexf,csv [default: graphml,gexf,csv].")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+def project_command(name: str, extractions: tuple[str, ...], output: Path, formats: str | None, quiet: bool) -> int:
+    """Write a network of people, organizations or projects out of saved EXTRACTIONS (default: those in the folder).
+
+    Example: kg run -q tests/recaps && kg project co-speakers
+
+    PROJECTION is co-speakers, organizations-by-events, projects-by-talks or speakers-by-year.
+    """
+    from kg.exporters import NETWORKS, export_network
+    from kg.outputs import prepare_folder
+    from kg.projections import find_projection
+
+    wanted = [part.strip() for part in formats.split(",")] if formats else NETWORKS
+    prepare_folder(output)
+    network = find_projection(load_graph(extractions, output).data, name)
+    paths = export_network(network, output, name, wanted)
+    if not quiet:
+        click.echo(f"{len(network.rows)} nodes, {network.count} edges -> {', '.join(path.name for path in paths)}")
+    return 0
+
+
+@click.command("draw", short_help="Draw the graph or a projection as PNG and SVG.")
+@_EXTRACTIONS
+@_FOLDER
+@click.option("--projection", metavar="NAME", help="Draw this projection, such as co-speakers, not the whole graph.")
+@click.option("--labels", type=click.IntRange(0), default=60, show_default=True, help="Name at most so many nodes.")
+@click.option("--formats", metavar="LIST", default="png,svg", show_default=True, help="Formats to draw.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+def draw_command(
+    extractions: tuple[str, ...], output: Path, projection: str | None, labels: int, formats: str, quiet: bool
+) -> int:
+    """Draw what saved EXTRACTIONS (default: those in the folder) say; needs the extra "draw".
+
+    Example: kg run -q tests/recaps && kg draw
+    """
+    from kg.exporters.network import statement_network
+    from kg.outputs import prepare_folder
+    from kg.pictures import draw
+    from kg.projections import find_projection
+
+    prepare_folder(output)
+    data = load_graph(extractions, output).data
+    network = find_projection(data, projection) if projection else statement_network(data)
+    wanted = [part.strip() for part in formats.split(",")]
+    paths = draw(network, output, projection or "graph", labels=labels, formats=wanted)
+    if not quiet:
+        click.echo(f"{', '.join(path.name for path in paths)} in {output}")
+    return 0
+
+
+@click.command("import-gephi", short_help="Turn what was changed in Gephi into corrections.")
+@click.argument("edited", type=click.Path(path_type=Path), metavar="EDITED.gexf")
+@_EXTRACTIONS
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("corrections.yaml"), show_default=True,
+    help="File to write.",
+)  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+def import_gephi_command(edited: Path, extractions: tuple[str, ...], output: Path, quiet: bool) -> int:
+    """Write what was changed in Gephi (labels, types, addresses, merged and deleted nodes, edges) as corrections.
+
+    Example: kg run -q tests/recaps && kg import-gephi outputs/graph.gexf
+
+    EDITED.gexf is graph.gexf, changed in Gephi and exported whole (no filter on) as GEXF; EXTRACTIONS (default:
+    outputs/extractions.jsonl) is what it was made from.
+    """
+    from kg.edits import edits_text
+    from kg.gephi import find_edits
+    from kg.outputs import prepare_file, write_text
+
+    prepare_file(output)
+    found = find_edits(load_graph(extractions, Path("outputs")).data, edited)
+    write_text(output, edits_text(found))
+    if not quiet:
+        click.echo(f"{len(found)} corrections -> {output}")
+    return 0

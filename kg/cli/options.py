@@ -1,0 +1,38 @@
+"""What several commands share: options that choose settings, and how they become Settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+settings_option = click.option("--settings", metavar="FILE", help="Settings file [default: kg.toml, if there is one].")
+catalog_option = click.option(
+    "--catalog", "catalogs", multiple=True, metavar="FILE", help="Catalog table to read besides kg's own."
+)
+corrections_option = click.option(
+    "--corrections", metavar="FILE", help="Corrections to make: what is the same, different, wrong or missing."
+)
+schedule_option = click.option(
+    "--schedule", "schedules", multiple=True, metavar="FILE", help="Schedule of a conference to match talks with."
+)
+_GRAPH_OPTIONS = (catalog_option, corrections_option, schedule_option)
+
+
+def graph_options(command: _Command) -> _Command:
+    """Add the options that decide what becomes one node."""
+    for option in reversed(_GRAPH_OPTIONS):
+        command = option(command)
+    return command
+
+
+def load_chosen(options: dict[str, Any]) -> Any:
+    """Make Settings of a command's options and the settings file."""
+    from kg.settings import load_settings
+
+    # A flag that was not given must not overrule the settings file, nor an option given no times.
+    given = {name: None if value is False or value == () else value for name, value in options.items()}
+    return load_settings(given.pop("settings", None), **given)

@@ -1,0 +1,75 @@
+"""Extractions and a person's choices -> one graph: with the catalogs, corrections and schedules of the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from kg.catalogs.loading import catalog_hashes, load_catalog
+from kg.corrections import load_corrections
+from kg.decisions import Decisions
+from kg.matching import match_talks
+from kg.records import Extraction, GraphData
+from kg.resolution import Corrected, resolve_corrected
+from kg.schedules import SCHEDULE_FORMAT, read_schedule, schedule_extraction
+from kg.settings import Settings
+
+
+def join(extractions: Iterable[Extraction], settings: Settings, *, is_whole: bool = True) -> GraphData:
+    """Make one graph of what all documents say; unless ``is_whole``, what corrections name may be missing.
+
+    Raises:
+        KgError: A file that the settings name cannot be read, or its corrections cannot be followed.
+    """
+    return join_with_reasons(extractions, settings, is_whole=is_whole).graph
+
+
+def join_with_reasons(extractions: Iterable[Extraction], settings: Settings, *, is_whole: bool = True) -> Corrected:
+    """Make one graph and keep why it is so.
+
+    Raises:
+        KgError: As for ``join``.
+    """
+    catalog, decisions = load_catalog(settings.catalogs), load_decisions(settings)
+    found = [*extractions, *(load_schedules(settings) if is_whole else ())]
+    corrected = resolve_corrected(found, catalog, decisions, is_whole=is_whole)
+    if not any(recap.format == SCHEDULE_FORMAT for recap in corrected.graph.recaps):
+        return corrected
+    matched = match_talks(corrected)
+    return resolve_corrected(found, catalog, decisions, is_whole=is_whole, matched=matched) if matched else corrected
+
+
+def load_schedules(settings: Settings) -> list[Extraction]:
+    """Read the schedules that the settings name, as facts.
+
+    Raises:
+        SourceError: One cannot be read.
+    """
+    return [schedule_extraction(read_schedule(Path(name))) for name in settings.schedules]
+
+
+def load_decisions(settings: Settings) -> Decisions:
+    """Read the corrections file, if the settings name one.
+
+    Raises:
+        CorrectionsError: It cannot be read.
+    """
+    return load_corrections(Path(settings.corrections)) if settings.corrections else Decisions()
+
+
+def recorded_choices(settings: Settings) -> dict[str, Any]:
+    """Give the hashes of the files that change the result, for the provenance; nothing for no files."""
+    recorded: dict[str, Any] = {}
+    if settings.catalogs:
+        recorded["catalogs"] = catalog_hashes(settings.catalogs)
+    if settings.schedules:
+        recorded["schedules"] = [_hash(name) for name in settings.schedules]
+    if settings.corrections:
+        recorded["corrections"] = _hash(settings.corrections)
+    return recorded
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(Path(name).read_bytes()).hexdigest()[:16]

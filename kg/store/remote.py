@@ -1,0 +1,213 @@
+"""A URL as a triple store: the SPARQL 1.1 Graph Store Protocol, and the SPARQL Protocol for questions.
+
+Every request may be sent again without harm: graphs are replaced, removed, or have triples added that may be there
+already. So what fails for a moment is tried again, and what fails for good leaves a load that can be resumed.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import StoreError
+from kg.exporters.iris import web_iri
+from kg.ontology import prefixes
+from kg.store.answers import Results
+from kg.store.contents import DEFAULT
+
+_N_TRIPLES = "application/n-triples"
+_READABLE = f"{_N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
+_ANSWERS = f"application/sparql-results+json, {_N_TRIPLES};q=0.9"
+_MOMENTARY = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LONGEST_WAIT = 60.0
+_SHOWN = 200
+"""Characters of a server's own words that an error repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who asks: a user with a password, or a bearer token, or nobody."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+    def header(self) -> dict[str, str]:
+        """Give the Authorization header, if there is one."""
+        if self.token:
+            return {"Authorization": f"Bearer {self.token}"}
+        if self.user:
+            pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+            return {"Authorization": f"Basic {pair}"}
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to try: so many times more, waiting twice as long each time."""
+
+    retries: int = 4
+    wait: float = 0.5
+    timeout: float = 300.0
+    sleep: Callable[[float], None] = time.sleep
+
+
+class RemoteStore:
+    """A Graph Store Protocol endpoint as ``synchronise`` wants it."""
+
+    def __init__(self, url: str, access: Access | None = None, patience: Patience | None = None) -> None:
+        """Take the endpoint's URL; a user and password within it serve where ``access`` names nobody.
+
+        Raises:
+            StoreError: It is no http(s) address.
+        """
+        self._url, named = split_access(url)
+        self._header = (access if access and access.header() else named).header()
+        self._patience = patience or Patience()
+
+    def read(self, graph: str) -> bytes:
+        """Give all triples of a graph, none when there is no such graph."""
+        found = self._ask("GET", graph, header={"Accept": _READABLE})
+        return _as_ntriples(found, self._url) if found is not None else b""
+
+    def replace(self, graph: str, triples: bytes) -> None:
+        """Let a graph hold these triples and no others."""
+        self._ask("PUT", graph, triples, {"Content-Type": _N_TRIPLES})
+
+    def add(self, graph: str, triples: bytes) -> None:
+        """Add triples to a graph."""
+        self._ask("POST", graph, triples, {"Content-Type": _N_TRIPLES})
+
+    def drop(self, graph: str) -> None:
+        """Remove a graph; it is no fault when there is none."""
+        self._ask("DELETE", graph)
+
+    def holds_any(self, graph: str) -> bool:
+        """Claim that a graph has at least one triple."""
+        return bool(self.read(graph).strip())
+
+    def _ask(
+        self, method: str, graph: str, body: bytes | None = None, header: dict[str, str] | None = None
+    ) -> _Reply | None:
+        name = "default" if graph == DEFAULT else f"graph={urllib.parse.quote(graph, safe='')}"
+        url = f"{self._url}{'&' if '?' in self._url else '?'}{name}"
+        return _send(_request(method, url, body, self._header | (header or {})), self._patience)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    kind: str
+    """Its media type."""
+    body: bytes
+
+
+def split_access(url: str) -> tuple[str, Access]:
+    """Take user and password out of a URL, so that no message shows them.
+
+    Raises:
+        StoreError: It is no http(s) address.
+    """
+    parts = urllib.parse.urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    bare = parts._replace(netloc=place, fragment="").geturl()
+    if not place or web_iri(bare) != bare:
+        raise StoreError(f"{bare!r} is no address of a store. Write it as http://localhost:7878/store")
+    user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
+    return bare, Access(user, password)
+
+
+def query_remote(url: str, sparql: str, base: str, access: Access | None = None) -> Results:
+    """Ask a SPARQL endpoint; the prefixes of our files need not be declared.
+
+    Raises:
+        StoreError: The endpoint cannot be reached or refuses the query.
+    """
+    bare, named = split_access(url)
+    header = (access if access and access.header() else named).header()
+    header |= {"Accept": _ANSWERS, "Content-Type": "application/sparql-query"}
+    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes(base).items())
+    reply = _send(_request("POST", bare, (declared + sparql).encode(), header), Patience())
+    try:
+        if reply is not None and reply.kind == _N_TRIPLES:
+            store = ox.Store()
+            store.load(reply.body, format=ox.RdfFormat.N_TRIPLES)
+            return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+        return ox.parse_query_results(reply.body if reply else b"", format=ox.QueryResultsFormat.JSON)
+    except SyntaxError as error:
+        raise StoreError(f"{bare}: does not answer queries. Name the address for SPARQL queries.") from error
+
+
+def _request(method: str, url: str, body: bytes | None, header: dict[str, str]) -> urllib.request.Request:
+    request = urllib.request.Request(url, data=body, method=method, headers={"User-Agent": f"kg/{__version__}"})
+    for name, value in header.items():
+        # Not repeated when the server sends us elsewhere: a password is for this server alone.
+        request.add_unredirected_header(name, value)
+    return request
+
+
+def _send(request: urllib.request.Request, patience: Patience) -> _Reply | None:
+    """Send until it is answered; None for "no such graph"."""
+    for attempt in range(patience.retries + 1):
+        wait = patience.wait * 2**attempt
+        try:
+            with urllib.request.urlopen(request, timeout=patience.timeout) as reply:
+                return _Reply(reply.headers.get_content_type(), reply.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code == 404 and request.method in ("GET", "DELETE"):
+                    return None
+                fault: Exception = error
+                if error.code not in _MOMENTARY or attempt == patience.retries:
+                    raise _refused(request, error) from error
+                wait = _wished(error, wait)
+        except (OSError, http.client.HTTPException) as error:
+            fault = error
+        if attempt < patience.retries:
+            patience.sleep(min(wait, _LONGEST_WAIT))
+    reason = getattr(fault, "reason", None) or fault
+    raise StoreError(
+        f"{_shown(request)}: no answer ({reason}). When the server runs again, load again: what is whole is kept."
+    ) from fault
+
+
+def _wished(error: urllib.error.HTTPError, wait: float) -> float:
+    asked = error.headers.get("Retry-After", "")
+    return max(wait, float(asked)) if asked.isdigit() else wait
+
+
+def _refused(request: urllib.request.Request, error: urllib.error.HTTPError) -> StoreError:
+    said = " ".join(error.read(4 * _SHOWN).decode("utf-8", "replace").split())[:_SHOWN]
+    if error.code in (401, 403):
+        advice = "Name the user with --user and put the password into KG_STORE_PASSWORD, or a token into KG_STORE_TOKEN"
+    elif error.code in (404, 405, 501) or 300 <= error.code < 400:
+        advice = "Name the store's own address, such as http://localhost:7878/store or http://localhost:3030/ds/data"
+    else:
+        advice = "Look into the server's log"
+    return StoreError(f"{_shown(request)}: refused with {error.code} ({said or error.reason}). {advice}.")
+
+
+def _shown(request: urllib.request.Request) -> str:
+    return f"{request.method} {request.full_url}"
+
+
+def _as_ntriples(reply: _Reply, url: str) -> bytes:
+    form = ox.RdfFormat.from_media_type(reply.kind)
+    if form is None:
+        raise StoreError(f"{url}: answered with {reply.kind}, which is no RDF. Name the store's own address.")
+    if form == ox.RdfFormat.N_TRIPLES:
+        return reply.body
+    try:
+        return ox.serialize(ox.parse(reply.body, format=form), format=ox.RdfFormat.N_TRIPLES) or b""
+    except SyntaxError as error:
+        raise StoreError(
+            f"{url}: answered with broken {reply.kind}: {error.msg}. Look into the server's log."
+        ) from error
