@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import ExportError, KgError, ModelError, SettingsError, SourceError, StorageError
 
 if TYPE_CHECKING:
-    from kg.api import combine, export, extract, load_extractions, make_doc, read, run, save_extractions
+    from kg.api import annotate, combine, export, extract, load_extractions, make_doc, read, run, save_extractions
     from kg.graph import KnowledgeGraph
 
 __version__ = "0.1.0"
@@ -24,6 +24,7 @@ __all__ = [
     "SettingsError",
     "SourceError",
     "StorageError",
+    "annotate",
     "combine",
     "export",
     "extract",

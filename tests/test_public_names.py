@@ -23,6 +23,7 @@ def test_public_names_are_these() -> None:
         "SettingsError",
         "SourceError",
         "StorageError",
+        "annotate",
         "combine",
         "export",
         "extract",
@@ -102,7 +103,7 @@ def test_parts_make_the_whole(fake_models: FakeExtractor, tmp_path: Path) -> Non
     assert graph == kg.run(RECAPS)
     paths = kg.export(graph, tmp_path / "out", "graphml")
     assert [path.name for path in paths] == ["graph.graphml"]
-    assert len(kg.export(graph, tmp_path / "out")) == 9
+    assert len(kg.export(graph, tmp_path / "out")) == 10
     assert {node.type for node in graph.nodes()} == set(EntityType)
 
 

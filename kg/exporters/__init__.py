@@ -29,10 +29,11 @@ from kg.exporters.gexf import write_gexf
 from kg.exporters.graphml import write_graphml
 from kg.exporters.iris import web_iri
 from kg.exporters.jsonld import write_jsonld
+from kg.exporters.layout import find_positions
 from kg.exporters.provenance import Run as Run
 from kg.exporters.quads import find_quads
 from kg.exporters.rdfxml import write_rdfxml
-from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
+from kg.exporters.rows import EdgeRow, NodeRow, degrees, edge_rows, node_rows
 from kg.exporters.tables import write_edge_table, write_node_table
 from kg.exporters.terms import Quad, merged
 from kg.exporters.turtle import write_ntriples, write_trig, write_turtle
@@ -67,6 +68,10 @@ class _Views:
     def edges(self) -> list[EdgeRow]:
         return edge_rows(self.graph)
 
+    @cached_property
+    def places(self) -> dict[str, tuple[float, float]]:
+        return find_positions(self.nodes, degrees(self.edges))
+
 
 _Writer = Callable[[_Views], Iterator[str]]
 
@@ -83,7 +88,7 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
         "-nodes.csv": lambda views: write_node_table(views.nodes),
         "-edges.csv": lambda views: write_edge_table(views.edges),
     },
-    "explorer": {"-explorer.html": lambda views: write_explorer(views.graph, views.nodes, views.edges)},
+    "explorer": {"-explorer.html": lambda views: write_explorer(views.graph, views.places)},
 }
 
 ALL = tuple(_FORMATS)
@@ -117,6 +122,12 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
             _write(path, writer(views))
             paths.append(path)
     return paths
+
+
+def explorer_page(graph: GraphData, opened: str = "") -> str:
+    """Give the page that the format ``explorer`` writes as text; ``opened`` is the id of what it shows first."""
+    views = _Views(graph, BASE, Run())
+    return "".join(write_explorer(views.graph, views.places, opened))
 
 
 def _check(formats: Sequence[str], stem: str, base: str) -> None:

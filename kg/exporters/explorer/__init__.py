@@ -11,11 +11,10 @@ import base64
 import functools
 import hashlib
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from kg.exporters.explorer.data import page_data
-from kg.exporters.rows import EdgeRow, NodeRow
 from kg.records import GraphData
 
 _POLICY = (
@@ -24,11 +23,16 @@ _POLICY = (
 )
 
 
-def write_explorer(graph: GraphData, nodes: list[NodeRow], edges: list[EdgeRow]) -> Iterator[str]:
-    """Write the page; ``nodes`` and ``edges`` are the graph's rows, which say where each node is drawn."""
+_BODY = '<body data-view="list"'
+
+
+def write_explorer(graph: GraphData, places: Mapping[str, tuple[float, float]], opened: str = "") -> Iterator[str]:
+    """Write the page; ``places`` says where each node is drawn, ``opened`` is the id of what is shown first."""
     head, foot = _page()
+    if opened:
+        head = head.replace(_BODY, f'{_BODY} data-open="{html.escape(opened)}"', 1)
     yield head
-    yield page_data(graph, nodes, edges)
+    yield page_data(graph, places)
     yield foot
 
 

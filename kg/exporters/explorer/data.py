@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.exporters.iris import web_iri
-from kg.exporters.layout import COLORS, find_positions
-from kg.exporters.rows import RECAP, EdgeRow, NodeRow, degrees, recap_node_id
+from kg.exporters.layout import COLORS
+from kg.exporters.rows import RECAP, recap_node_id
 from kg.exporters.text import clean
 from kg.records import EntityType, GraphData, Node, Predicate, Recap, Source, Statement
 
@@ -18,13 +18,12 @@ _ESCAPES = {ord("<"): "\\u003c", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """What would end the script element or, for some readers, a line of JavaScript."""
 
 
-def page_data(graph: GraphData, nodes: list[NodeRow], edges: list[EdgeRow]) -> str:
+def page_data(graph: GraphData, places: Mapping[str, tuple[float, float]]) -> str:
     """Give the graph as JSON that can stand in a script element.
 
     ``source/model.js`` reads it, so the order of the fields in each row is written down there as well.
     """
-    positions = find_positions(nodes, degrees(edges))
-    places = {id: [round(x, 1), round(y, 1)] for id, (x, y) in positions.items()}
+    rounded = {id: [round(x, 1), round(y, 1)] for id, (x, y) in places.items()}
     quotes = _Quotes(graph.recaps)
     numbers = {node.id: number for number, node in enumerate(graph.nodes)}
     posts = {recap.id: len(numbers) + number for number, recap in enumerate(graph.recaps)}
@@ -32,8 +31,8 @@ def page_data(graph: GraphData, nodes: list[NodeRow], edges: list[EdgeRow]) -> s
         "types": [*_TYPES],
         "colors": [f"#{bytes(COLORS[kind]).hex()}" for kind in (*_TYPES, RECAP)],
         "predicates": [*_PREDICATES],
-        "nodes": [_node(node, quotes, places) for node in graph.nodes],
-        "posts": [_post(recap, places) for recap in graph.recaps],
+        "nodes": [_node(node, quotes, rounded) for node in graph.nodes],
+        "posts": [_post(recap, rounded) for recap in graph.recaps],
         "statements": [_statement(statement, quotes, numbers, posts) for statement in graph.statements],
         "quotes": quotes.rows,
     }
