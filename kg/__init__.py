@@ -22,7 +22,7 @@ from kg.errors import (
 )
 
 if TYPE_CHECKING:
-    from kg.api import combine, export, extract, load_extractions, make_doc, read, run, save_extractions
+    from kg.api import annotate, combine, export, extract, load_extractions, make_doc, read, run, save_extractions
     from kg.graph import KnowledgeGraph
 
 __version__ = "0.1.0"
@@ -37,6 +37,7 @@ __all__ = [
     "SourceError",
     "StorageError",
     "StoreError",
+    "annotate",
     "combine",
     "export",
     "extract",

@@ -11,6 +11,7 @@ from kg.errors import SourceError
 from kg.graph import KnowledgeGraph
 from kg.readers import read_document, read_text
 from kg.records import Document, Extraction
+from kg.results import Annotated
 from kg.settings import load_settings
 
 if TYPE_CHECKING:
@@ -69,6 +70,22 @@ def extract(
     """
     document = _document(post, text, format)
     return _extractor(settings).extract(document)
+
+
+def annotate(
+    post: str | Path | Document | None = None,
+    *,
+    text: str | None = None,
+    format: str = "markdown",
+    **settings: Any,
+) -> Annotated:
+    """Read one post as ``extract`` does, and keep its text: Jupyter shows it with what was found highlighted.
+
+    Raises:
+        KgError: It cannot be read, or a language model is missing.
+    """
+    document = _document(post, text, format)
+    return Annotated(document, _extractor(settings).extract(document))
 
 
 def make_doc(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -10,14 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kg.answers import Answers, ask, make_store
+from kg.displays import Frame, Markup, badge, quotation, table
 from kg.errors import SettingsError
+from kg.exporters import explorer_page
 from kg.exporters.columns import LIST_SEPARATOR
 from kg.exporters.measures import Measures
 from kg.exporters.network import statement_network
 from kg.exporters.provenance import Run
 from kg.exporters.quads import find_quads
-from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows
+from kg.exporters.rows import EdgeRow, NodeRow, edge_rows, node_rows, recap_node_id
 from kg.exporters.terms import Literal
+from kg.frames import load_pandas
+from kg.nodes import Nodes
 from kg.ontology import BASE
 from kg.projections import find_projection
 from kg.records import EntityType, Evidence, GraphData, Node, Predicate, Recap, Statement
@@ -25,6 +29,7 @@ from kg.records import EntityType, Evidence, GraphData, Node, Predicate, Recap, 
 if TYPE_CHECKING:
     import networkx
     import pandas
+    import pyoxigraph
     import rdflib
 
 _Kind = TypeVar("_Kind", EntityType, Predicate)
@@ -39,6 +44,19 @@ class Quotation:
     confidence: float
     found_by: str
 
+    def _repr_html_(self) -> str:
+        recap, evidence = self.recap, self.evidence
+        return quotation(evidence.quote, f"{recap.source}, characters {evidence.raw_start} to {evidence.raw_end}")
+
+
+class Quotations(tuple[Quotation, ...]):
+    """The quotations that a statement rests on."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return "".join(each._repr_html_() for each in self)
+
 
 @dataclass(frozen=True)
 class KnowledgeGraph:
@@ -46,12 +64,12 @@ class KnowledgeGraph:
 
     data: GraphData
 
-    def nodes(self, type: EntityType | str | None = None) -> tuple[Node, ...]:
+    def nodes(self, type: EntityType | str | None = None) -> Nodes:
         """Give all nodes, or those of one type such as "Person"."""
         if type is None:
-            return self.data.nodes
+            return Nodes(self.data.nodes, self.data)
         wanted = _member(EntityType, type)
-        return tuple(node for node in self.data.nodes if node.type is wanted)
+        return Nodes((node for node in self.data.nodes if node.type is wanted), self.data)
 
     def statements(self, predicate: Predicate | str | None = None) -> tuple[Statement, ...]:
         """Give all statements, or those of one relation such as "speaks_at"."""
@@ -61,50 +79,63 @@ class KnowledgeGraph:
         return tuple(s for s in self.data.statements if s.predicate is wanted)
 
     @property
-    def people(self) -> tuple[Node, ...]:
+    def people(self) -> Nodes:
         """All persons."""
         return self.nodes(EntityType.PERSON)
 
     @property
-    def organizations(self) -> tuple[Node, ...]:
+    def organizations(self) -> Nodes:
         """All organizations."""
         return self.nodes(EntityType.ORGANIZATION)
 
     @property
-    def talks(self) -> tuple[Node, ...]:
+    def talks(self) -> Nodes:
         """All talks."""
         return self.nodes(EntityType.TALK)
 
     @property
-    def events(self) -> tuple[Node, ...]:
+    def events(self) -> Nodes:
         """All events."""
         return self.nodes(EntityType.EVENT)
 
     @property
-    def projects(self) -> tuple[Node, ...]:
+    def projects(self) -> Nodes:
         """All projects."""
         return self.nodes(EntityType.PROJECT)
 
     @property
-    def places(self) -> tuple[Node, ...]:
+    def places(self) -> Nodes:
         """All places."""
         return self.nodes(EntityType.PLACE)
 
-    def find(self, name: str) -> tuple[Node, ...]:
+    def find(self, name: str) -> Nodes:
         """Give the nodes that bear a name or have it as an alias; case, width and spacing do not count."""
-        return self._by_name.get(_folded(name), ())
+        return Nodes(self._by_name.get(_folded(name), ()), self.data)
 
-    def neighbours(self, node: Node | str) -> tuple[Node, ...]:
+    def neighbours(self, node: Node | str) -> Nodes:
         """Give the nodes that share a statement with a node (or with the node of this id), sorted by id."""
         near = self._near.get(self._known(node), set())
-        return tuple(self._by_id[other] for other in sorted(near))
+        return Nodes((self._by_id[other] for other in sorted(near)), self.data)
 
-    def evidence(self, statement: Statement) -> tuple[Quotation, ...]:
-        """Give the quotations that a statement rests on."""
-        return tuple(
+    def evidence(self, edge: Statement | tuple[str, str, str]) -> Quotations:
+        """Give the quotations that a statement rests on, or an edge (source, target, key) of ``to_networkx()``."""
+        statement = edge if isinstance(edge, Statement) else self._statement(*edge)
+        return Quotations(
             Quotation(self._recaps[source.recap], source.evidence, source.confidence, source.found_by)
             for source in statement.sources
         )
+
+    def query(self, sparql: str) -> Answers | bool:
+        """Answer a SPARQL query, with the prefixes of ``graph.ttl`` declared; ASK gives a bool, all else a table.
+
+        Raises:
+            SettingsError: It is no SPARQL.
+        """
+        return ask(self._store, sparql)
+
+    def show(self, node: Node | str | None = None, *, height: int = 640) -> Frame:
+        """Give explorer.html for Jupyter to show, opened at a node if one is named."""
+        return Frame(explorer_page(self.data, "" if node is None else self._known(node)), height)
 
     def summary(self) -> dict[str, int]:
         """Count recaps, nodes and statements, then nodes by type and statements by relation."""
@@ -171,12 +202,7 @@ class KnowledgeGraph:
 
     def to_pandas(self, *, measures: bool = False) -> tuple[pandas.DataFrame, pandas.DataFrame]:
         """Make two data frames, nodes (with ``measures`` if asked) and edges; needs the extra ``pandas``."""
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise SettingsError(
-                "pandas is not installed. Run `pip install conference-kg[pandas]` and try again."
-            ) from error
+        pd = load_pandas()
         columns = [name for name in NodeRow._fields if measures or name not in Measures._fields]
         nodes = pd.DataFrame(self._flat_nodes(measures), columns=columns)
         edges = pd.DataFrame(edge_rows(self.data), columns=list(EdgeRow._fields))
@@ -194,11 +220,11 @@ class KnowledgeGraph:
         return f"KnowledgeGraph({counts['recaps']} recaps, {nodes}; {counts['statements']} statements)"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(name)}</td><td style='text-align:right'>{count}</td></tr>"
-            for name, count in self.summary().items()
-        )
-        return f"<table><thead><tr><th>KnowledgeGraph</th><th></th></tr></thead><tbody>{rows}</tbody></table>"
+        counts = self.summary()
+        rows: list[tuple[object, int]] = [(name, counts.pop(name)) for name in ("recaps", "nodes", "statements")]
+        rows += [(badge(name, name) if name in set(EntityType) else name, count) for name, count in counts.items()]
+        hint = "<p>Try <code>.people</code>, <code>.find(name)</code>, <code>.show()</code>.</p>"
+        return table(("KnowledgeGraph", ""), rows) + Markup(hint)
 
     @cached_property
     def _by_id(self) -> dict[str, Node]:
@@ -207,6 +233,10 @@ class KnowledgeGraph:
     @cached_property
     def _recaps(self) -> dict[str, Recap]:
         return {recap.id: recap for recap in self.data.recaps}
+
+    @cached_property
+    def _store(self) -> pyoxigraph.Store:
+        return make_store(self.data)
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Node, ...]]:
@@ -224,6 +254,13 @@ class KnowledgeGraph:
                 near.setdefault(statement.subject, set()).add(statement.object)
                 near.setdefault(statement.object, set()).add(statement.subject)
         return near
+
+    def _statement(self, source: str, target: str, key: str) -> Statement:
+        recap = source.removeprefix(recap_node_id(""))
+        for statement in self.data.statements:
+            if (statement.predicate, statement.object) == (key, target) and statement.subject in (source, recap):
+                return statement
+        raise SettingsError(f"No edge {(source, target, key)!r} in this graph. `statements()` lists what there is.")
 
     def _known(self, node: Node | str) -> str:
         identifier = node if isinstance(node, str) else node.id

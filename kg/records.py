@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kg.displays import DocumentDisplay, EntityDisplay, ExtractionDisplay, NodeDisplay
+
 
 class EntityType(StrEnum):
     """The six kinds of things the graph holds."""
@@ -82,7 +84,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(DocumentDisplay):
     """One post as reading text, with its markup as marks and the way back to the raw file.
 
     ``text`` has one block (front-matter field, heading, paragraph, list item, table row, caption) a line.
@@ -169,7 +171,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(EntityDisplay):
     """One real thing as a single document names it; everything a document says stands alone."""
 
     id: str
@@ -221,7 +223,7 @@ class Recap:
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(ExtractionDisplay):
     """All that was found in one document; saved as one JSON line."""
 
     recap: Recap
@@ -250,7 +252,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(NodeDisplay):
     """One real thing in the graph, joined from the entities of all documents."""
 
     id: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.displays import Highlight, highlighted, relation_names
 from kg.graph import KnowledgeGraph
-from kg.records import Extraction
+from kg.records import Document, Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,25 @@ class Progress:
     total: int
     source: str
     """The post that was just finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A document together with what was found in it; Jupyter shows the text with its entities highlighted."""
+
+    document: Document
+    extraction: Extraction
+
+    def _repr_html_(self) -> str:
+        entities = {entity.id: entity for entity in self.extraction.entities}
+        notes = {entity.id: [f"{entity.type}: {entity.name}"] for entity in entities.values()}
+        for relation in self.extraction.relations:
+            words = " ".join(relation_names(relation, entities)).replace("_", " ")
+            for end in {relation.subject, relation.object} & notes.keys():
+                notes[end].append(words)
+        highlights = [
+            Highlight(mention.start, mention.end, entity.type, "\n".join(notes[entity.id]))
+            for entity in entities.values()
+            for mention in entity.mentions
+        ]
+        return highlighted(self.document.text, highlights)

@@ -88,6 +88,28 @@ def test_evidence_names_the_recap(graph) -> None:
     ]
 
 
+def test_evidence_takes_edges_of_networkx(graph) -> None:
+    for source, target, key in graph.to_networkx().edges(keys=True):
+        assert len(graph.evidence((source, target, key))) <= 2
+    quotes = graph.evidence(("recap/00aa", "person/lin-sun", "written_by"))
+    assert [quote.evidence.quote for quote in quotes] == ["By Lin Sun"]
+    assert "By Lin Sun" in quotes._repr_html_()
+    assert "posts/00aa.md, characters 0 to 10" in quotes._repr_html_()
+    with pytest.raises(SettingsError, match="No edge"):
+        graph.evidence(("person/lin-sun", "talk/panel", "speaks_at"))
+
+
+def test_show_gives_the_explorer_apart_from_the_notebook(graph) -> None:
+    frame = graph.show("person/lin-sun", height=300)
+    assert 'data-open="person/lin-sun"' in frame.page
+    assert 'sandbox="allow-scripts allow-popups"' in frame._repr_html_()
+    assert "height:300px" in frame._repr_html_()
+    assert repr(frame).startswith("Frame(")
+    assert "data-open" not in graph.show().page.partition("<script")[0]
+    with pytest.raises(SettingsError, match="No node"):
+        graph.show("person/nobody")
+
+
 def test_networkx_keeps_parallel_edges_by_relation(graph) -> None:
     made = graph.to_networkx()
     assert isinstance(made, networkx.MultiDiGraph)
@@ -166,7 +188,7 @@ def test_graph_says_what_is_in_it(graph) -> None:
         "12 statements)"
     )
     assert repr(KnowledgeGraph(GraphData((), (), ()))) == "KnowledgeGraph(0 recaps, 0 nodes; 0 statements)"
-    assert "<td>speaks_at</td>" in graph._repr_html_()
+    assert ">speaks_at</td>" in graph._repr_html_()
 
 
 def test_graph_cannot_be_changed(graph) -> None:

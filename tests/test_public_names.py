@@ -26,6 +26,7 @@ def test_public_names_are_these() -> None:
         "SourceError",
         "StorageError",
         "StoreError",
+        "annotate",
         "combine",
         "export",
         "extract",

@@ -160,6 +160,12 @@ def export_network(network: Network, folder: Path, stem: str, formats: Sequence[
     return paths
 
 
+def explorer_page(graph: GraphData, opened: str = "") -> str:
+    """Give the page that the format ``explorer`` writes as text; ``opened`` is the id of what it shows first."""
+    views = _Views(graph, BASE, Run())
+    return "".join(write_explorer(views.graph, views.network, opened))
+
+
 def _check(formats: Sequence[str], stem: str, base: str) -> None:
     if isinstance(formats, str):
         raise SettingsError(f"Formats must be a list of names, not the text {formats!r}. Write [{formats!r}].")

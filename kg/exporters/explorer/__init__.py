@@ -24,9 +24,14 @@ _POLICY = (
 )
 
 
-def write_explorer(graph: GraphData, network: Network) -> Iterator[str]:
-    """Write the page; the graph's network says where each node is drawn."""
+_BODY = '<body data-view="list"'
+
+
+def write_explorer(graph: GraphData, network: Network, opened: str = "") -> Iterator[str]:
+    """Write the page; the network says where each node is drawn, ``opened`` is the id of what is shown first."""
     head, foot = _page()
+    if opened:
+        head = head.replace(_BODY, f'{_BODY} data-open="{html.escape(opened)}"', 1)
     yield head
     yield page_data(graph, network)
     yield foot

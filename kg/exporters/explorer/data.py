@@ -24,7 +24,7 @@ def page_data(graph: GraphData, network: Network) -> str:
 
     ``source/model.js`` reads it, so the order of the fields in each row is written down there as well.
     """
-    places = {row.id: [round(x, 1), round(y, 1)] for row, (x, y) in zip(network.rows, network.positions, strict=True)}
+    rounded = {row.id: [round(x, 1), round(y, 1)] for row, (x, y) in zip(network.rows, network.positions, strict=True)}
     quotes = _Quotes(graph.recaps)
     numbers = {node.id: number for number, node in enumerate(graph.nodes)}
     posts = {recap.id: len(numbers) + number for number, recap in enumerate(graph.recaps)}
@@ -32,8 +32,8 @@ def page_data(graph: GraphData, network: Network) -> str:
         "types": [*_TYPES],
         "colors": [f"#{bytes(COLORS[kind]).hex()}" for kind in (*_TYPES, RECAP)],
         "predicates": [*_PREDICATES],
-        "nodes": [_node(node, quotes, places) for node in graph.nodes],
-        "posts": [_post(recap, places) for recap in graph.recaps],
+        "nodes": [_node(node, quotes, rounded) for node in graph.nodes],
+        "posts": [_post(recap, rounded) for recap in graph.recaps],
         "statements": [_statement(statement, quotes, numbers, posts) for statement in graph.statements],
         "quotes": quotes.rows,
     }
