@@ -123,7 +123,9 @@ class _Comparison:
     def _is_here(self, talk: Item, documents: set[str]) -> bool:
         """Claim that a recap tells of the talk as one of this conference."""
         events = self._talks.events.get(talk.index, frozenset())
-        return bool(events & self._events) or (not events and talk.recap.id in documents)
+        if events and self._events:
+            return bool(events & self._events)
+        return talk.recap.id in documents
 
     def _pair(self, talk: Item, session: Item) -> Pair:
         reason, confidence = self._why(talk, session)

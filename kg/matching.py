@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.folding import folded_key, folded_words, has_cjk
-from kg.records import EntityType, Extraction, Predicate
+from kg.records import EntityType, Predicate
 from kg.resolution import Corrected
 from kg.resolution.clues import Item, Rule
 from kg.resolution.event_names import parse_event_name
@@ -153,12 +153,3 @@ def pieces(title: str) -> frozenset[str]:
         key = folded_key(title)
         return frozenset(key[i : i + 2] for i in range(len(key) - 1))
     return frozenset(w for w in folded_words(title) if len(w) > 2)
-
-
-def schedules_first(extractions: Iterable[Extraction]) -> tuple[list[Extraction], list[Extraction]]:
-    """Part extractions into those of schedules and those of recaps."""
-    schedules: list[Extraction] = []
-    recaps: list[Extraction] = []
-    for extraction in extractions:
-        (schedules if extraction.recap.format == SCHEDULE_FORMAT else recaps).append(extraction)
-    return schedules, recaps

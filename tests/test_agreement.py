@@ -109,6 +109,13 @@ def test_one_session_is_one_talk_of_a_document():
     assert list(matches(both)) == ["Weaving the café of tomorrow with punched cards"]
 
 
+def test_a_schedule_without_a_name_is_of_the_event_of_what_it_matches():
+    grid = SCHEDULE.with_name("sessionize-grid.json")
+    found = agreement({**TALKS[0], "beside": [{**TALKS[3], "type": "Talk"}]}, settings=Settings(schedules=(str(grid),)))
+    assert [pair.session for pair in found.pairs] == ["Engines of reason"]
+    assert found.unlisted == (("doc0.md", "A chat in the corridor"),)
+
+
 def test_a_person_has_the_last_word(tmp_path):
     path = tmp_path / "c.yaml"
     path.write_text(
@@ -183,3 +190,20 @@ def test_run_tells_how_many_sessions_are_told_of(fake_models: FakeExtractor, tmp
     turtle = Path("outputs/graph.ttl").read_text()
     assert 'kgo:room "Hall A"' in turtle and "2024-05-01T09:00:00+02:00" in turtle
     assert "Jacquard" not in Path("outputs/a.ttl").read_text()
+
+
+def test_the_graph_with_a_schedule_keeps_to_the_shapes(tmp_path):
+    import pyshacl
+    import rdflib
+
+    from kg.exporters import export
+    from kg.ontology import read_resource
+
+    graph = join_with_reasons(documents(*TALKS), SETTINGS).graph
+    (path,) = export(graph, tmp_path, ["ttl"])
+    data = rdflib.Graph().parse(path)
+    shapes, ours = (
+        rdflib.Graph().parse(data=read_resource(name), format="turtle") for name in ("shapes.ttl", "kgo.ttl")
+    )
+    conforms, _, report = pyshacl.validate(data, shacl_graph=shapes, ont_graph=ours)
+    assert conforms, report

@@ -120,12 +120,16 @@ def language_of(name: str) -> str:
 
 
 def put_before(own: Sequence[Known], rest: Iterable[Known]) -> tuple[Known, ...]:
-    """Put a person's rows before others: rows of one thing are joined, and a contested name means the person's."""
+    """Put a person's rows before others: rows of one thing are joined, and what a person's row is called means that.
+
+    A name that is only another one of both stays a name of two things.
+    """
     rows = list(own)
     by_key: dict[_Place, list[int]] = {}
     for at, row in enumerate(rows):
         for place in _places(row):
             by_key.setdefault(place, []).append(at)
+    claimed = {(row.type, name_key(row.name)) for row in own}
     others: list[Known] = []
     for row in rest:
         near = dict.fromkeys(at for place in _places(row) for at in by_key.get(place, ()))
@@ -134,7 +138,7 @@ def put_before(own: Sequence[Known], rest: Iterable[Known]) -> tuple[Known, ...]
             rows[same[0]] = join_rows(rows[same[0]], row)
         elif not near:
             others.append(row)
-        elif (row.type, name_key(row.name)) not in by_key:
-            kept = tuple(alias for alias in row.aliases if (row.type, name_key(alias[1])) not in by_key)
+        elif (row.type, name_key(row.name)) not in claimed:
+            kept = tuple(alias for alias in row.aliases if (row.type, name_key(alias[1])) not in claimed)
             others.append(replace(row, aliases=kept))
     return (*rows, *others)

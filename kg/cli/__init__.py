@@ -20,7 +20,7 @@ from kg.cli.benchmark import benchmark_command
 from kg.cli.catalog import catalog_group
 from kg.cli.checks import verify_command
 from kg.cli.networks import draw_command, import_gephi_command, project_command
-from kg.cli.options import graph_options, load_chosen, settings_option
+from kg.cli.options import catalog_option, graph_options, load_chosen, settings_option
 from kg.cli.review import review_command
 from kg.cli.schedule import schedule_command
 from kg.cli.stores import load_command, query_command
@@ -81,7 +81,7 @@ _EXTRACTION_OPTIONS = (
         metavar="LANG=NAME",
         help="spaCy pipeline for a language.",
     ),
-    graph_options,
+    catalog_option,
     settings_option,
     _QUIET,
 )
@@ -99,6 +99,7 @@ def _extraction_options(command: _Command) -> _Command:
 @_FORMATS
 @_STORE
 @_PER_DOCUMENT
+@graph_options
 @_extraction_options
 def run_command(posts: tuple[str, ...], output: Path, quiet: bool, **options: Any) -> int:
     """Read posts (files, folders, globs or "-") and write one knowledge graph.
@@ -148,6 +149,7 @@ def extract_command(posts: tuple[str, ...], output: Path, quiet: bool, **options
 @_FORMATS
 @_STORE
 @_PER_DOCUMENT
+@catalog_option
 @graph_options
 @settings_option
 @_QUIET
@@ -176,6 +178,7 @@ def combine_command(extractions: tuple[str, ...], output: Path, quiet: bool, **o
     metavar="FILE",
     help="File to write [default: standard output].",
 )
+@catalog_option
 @graph_options
 @settings_option
 def export_command(extractions: tuple[str, ...], form: str | None, output: str, **options: Any) -> int:

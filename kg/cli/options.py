@@ -19,11 +19,11 @@ corrections_option = click.option(
 schedule_option = click.option(
     "--schedule", "schedules", multiple=True, metavar="FILE", help="Schedule of a conference to match talks with."
 )
-_GRAPH_OPTIONS = (catalog_option, corrections_option, schedule_option)
+_GRAPH_OPTIONS = (corrections_option, schedule_option)
 
 
 def graph_options(command: _Command) -> _Command:
-    """Add the options that decide what becomes one node."""
+    """Add the options that change a graph after its posts were read."""
     for option in reversed(_GRAPH_OPTIONS):
         command = option(command)
     return command

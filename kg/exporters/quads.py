@@ -47,7 +47,7 @@ def _all_quads(graph: GraphData, iris: Iris, run: Run) -> Iterator[Quad]:
 
 
 def _recap_quads(recap: Recap, iri: str) -> Iterator[Quad]:
-    yield iri, iri, TYPE, SCHEMA + "Dataset" if recap.format in _BESIDE else RECAP_CLASS
+    yield iri, iri, TYPE, SCHEMA + "CreativeWork" if recap.format in _BESIDE else RECAP_CLASS
     if recap.title:
         yield iri, iri, SCHEMA + "headline", text_literal(recap.title, recap.language)
     published = date_literal(recap.date)

@@ -7,6 +7,14 @@ from collections.abc import Iterable
 from kg.catalogs import Catalog, Known
 from kg.records import EntityType
 from kg.resolution.event_names import parse_event_name
+from kg.urls import is_on_site
+
+
+def known_by_page(rows: Iterable[Known], urls: Iterable[str]) -> Known | None:
+    """Give the one of several things of a name whose site the URLs lead to; None when none or several are."""
+    led = list(urls)
+    found = [row for row in rows if row.url and any(is_on_site(url, row.url) for url in led)]
+    return found[0] if len(found) == 1 else None
 
 
 def known_thing(kind: EntityType, names: Iterable[str], catalog: Catalog) -> Known | None:

@@ -19,7 +19,7 @@ from kg.resolution.names import (
     project_key,
     without_brackets,
 )
-from kg.resolution.pages import known_thing
+from kg.resolution.pages import known_by_page, known_thing
 from kg.resolution.vocabulary import word_list
 
 _HOSTED = re.compile(
@@ -54,12 +54,16 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     key_of = company_key if item.type is EntityType.ORGANIZATION else project_key
     own = key_of(item.entity.name)
     clues = [Clue(SAME_URL, key) for key in urls.own_urls(item, ("site", "repository")) if _may_identify(key)]
-    if own and not is_generic(item.entity.name):
+    namesakes = tuple(k for k in catalog.fits(item.entity.name) if k.type is item.type)
+    # A name that is known to mean two things joins nothing by itself.
+    if own and not is_generic(item.entity.name) and len(namesakes) < 2:
         clues.append(Clue(SAME_NAME, own))
         clues += (Clue(rule, own) for rule in (ACRONYM, TRANSLATION))
     known = known_thing(item.type, [item.entity.name], catalog)
+    if len(namesakes) > 1:
+        known = known_by_page(namesakes, (link.url for link in item.entity.links))
     if known is not None:
-        clues.append(Clue(KNOWN, f"{known.type} {known.name}"))
+        clues.append(Clue(KNOWN, f"{known.type} {known.name}\t{known.url}"))
     for surface in item.surfaces()[1:]:
         rule = _other_name_rule(item.entity.name, surface)
         key = key_of(surface)

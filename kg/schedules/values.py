@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-_BRACKET = re.compile(r"^(.+?)\s*[(（\[][^()（）\[\]]*[)）\]]$")
+_BRACKET = re.compile(r"^(.+?)\s*[(（【\[][^()（）【】\[\]]*[)）】\]]$")
 
 
 def text_of(value: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.catalogs import Known
@@ -63,17 +65,17 @@ def test_what_both_say_is_taken_from_the_first():
 
 
 def test_own_rows_come_before_others():
-    own = [row("Loom", url="https://mine.example.org/"), row("Weave", "WV")]
+    own = [row("Loom", url="https://mine.example.org/"), row("Weave", "WV", url="https://weave.example.org")]
     rest = [
         row("LOOM", "织机", url="https://loom.example.org/", wikidata="Q1"),
-        row("Weaver Vision", "WV", "Visor", url="https://wv.example.org"),
-        row("WV", url="https://wv.example.net"),
+        row("Weaver Vision", "WV", "Weave", "Visor", url="https://wv.example.net"),
+        row("Weave", "WEA", url="https://wea.example.net", wikidata="Q2"),
         row("Spindle"),
     ]
-    rows = put_before([own[0], Known(ORGANIZATION, "Weave", (("en", "WV"),), "https://weave.example.org")], rest)
+    rows = put_before([own[0], replace(own[1], wikidata="Q3")], rest)
     assert rows[0].url == "https://mine.example.org/" and ("zh", "织机") in rows[0].aliases
     assert [r.name for r in rows] == ["Loom", "Weave", "Weaver Vision", "Spindle"]
-    assert rows[2].aliases == (("en", "Visor"),)
+    assert rows[2].aliases == (("en", "WV"), ("en", "Visor"))
 
 
 def test_an_own_name_of_two_things_stays_so():

@@ -13,11 +13,11 @@ from typing import Any
 import networkx
 import pytest
 
-from kg.corrections import Corrections
+from kg.edits import Edits
 from kg.exporters import export
 from kg.exporters.layout import COLORS
 from kg.exporters.network import statement_network
-from kg.gephi import find_corrections
+from kg.gephi import find_edits
 from tests.exporters.examples import example
 
 HERE = Path(__file__).parent / "gephi"
@@ -115,8 +115,8 @@ def test_gephi_networkx_and_igraph_count_alike(gephi: list[str], read: dict[str,
 
 
 def test_what_gephi_saves_unchanged_needs_no_corrections(read: dict[str, Any], folder: Path) -> None:
-    assert len(find_corrections(example(), folder / "saved.gexf")) == 0
+    assert len(find_edits(example(), folder / "saved.gexf")) == 0
     # As a person would: a new label, typed into what Gephi wrote.
     edited = (folder / "saved.gexf").read_text(encoding="utf-8").replace('label="Lin Sun"', 'label="Sun Lin"')
     (folder / "edited.gexf").write_text(edited, encoding="utf-8")
-    assert find_corrections(example(), folder / "edited.gexf") == Corrections(name={"person/lin-sun": "Sun Lin"})
+    assert find_edits(example(), folder / "edited.gexf") == Edits(name={"person/lin-sun": "Sun Lin"})

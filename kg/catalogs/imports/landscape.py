@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.catalogs.table import Known, checked_row
@@ -11,10 +12,11 @@ from kg.errors import CatalogError
 from kg.records import EntityType
 from kg.urls import is_web_url
 
-_MEMBERS = re.compile(r"members?$|service provider|training partner|consultan", re.I)
+_MEMBERS = re.compile(r"members?$", re.I)
 """Categories and groups whose entries are companies rather than what they make."""
+_SERVICES = re.compile(r"service provider|training partner|consultan", re.I)
+"""Groups whose pages are those of a service, not of the company."""
 _BRACKETED = re.compile(r"^(.{2,}?)\s*\(([^()]+)\)$")
-_REMARK = re.compile(r"supporter|member|sandbox|incubating|graduated|archived|deprecated|KCSP|KTP|formerly", re.I)
 _NAMELESS = re.compile(r"non-public organi[sz]ation", re.I)
 
 
@@ -33,12 +35,14 @@ def read_landscape(data: dict[str, Any], source: str) -> Iterator[Known]:
         title = str(category.get("name", ""))
         for group in _dicts(category.get("subcategories"), f"{source}: {title}"):
             where = f"{source}: {title}, {group.get('name', '')}"
-            is_member = bool(_MEMBERS.search(title) or _MEMBERS.search(str(group.get("name", ""))))
-            kind = EntityType.ORGANIZATION if is_member else EntityType.PROJECT
+            has_services = bool(_SERVICES.search(str(group.get("name", ""))))
+            is_company = has_services or bool(_MEMBERS.search(title))
+            kind = EntityType.ORGANIZATION if is_company else EntityType.PROJECT
             for number, item in enumerate(_dicts(group.get("items"), where), start=1):
                 if _NAMELESS.match(str(item.get("name"))):
                     continue
-                yield _row(item, kind, f"{where}, item {number}")
+                row = _row(item, kind, f"{where}, item {number}")
+                yield replace(row, url="") if has_services else row
 
 
 def _dicts(value: Any, place: str) -> list[dict[str, Any]]:
@@ -51,10 +55,12 @@ def _dicts(value: Any, place: str) -> list[dict[str, Any]]:
 def _row(item: dict[str, Any], kind: EntityType, place: str) -> Known:
     name = str(item.get("name") or "").strip()
     aliases: tuple[tuple[str, str], ...] = ()
-    bracketed = _BRACKETED.match(name)
-    if bracketed and (_REMARK.search(bracketed[2]) or bracketed[2][:1].isupper()):
+    while bracketed := _BRACKETED.match(name):
+        # In brackets stand initials, but more often remarks: (member), (KCSP), (Wasm).
         name = bracketed[1]
-        aliases = () if _REMARK.search(bracketed[2]) else (("en", bracketed[2]),)
+        initials = "".join(word[0] for word in re.findall(r"\w+", name))
+        if bracketed[2] in (initials.upper(), "".join(c for c in initials if c.isupper())):
+            aliases = (("en", bracketed[2]),)
     urls = [str(item.get(key) or "").strip() for key in ("homepage_url", "repo_url")]
     url = next((u for u in urls if u), "")
     return checked_row((kind, name, url if is_web_url(url) else "", "", "CNCF landscape"), aliases, place)
