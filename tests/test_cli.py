@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -311,6 +312,15 @@ def test_interrupt_exits_with_130_and_leaves_no_file(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """Undo what a shell does to a job in the background: the job, and what it starts, ignores interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
 def test_interrupt_while_waiting_for_standard_input_exits_with_130(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg", "run", "-", "-o", str(tmp_path / "out")]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -7,7 +7,8 @@ import { RdfXmlParser } from "rdfxml-streaming-parser";
 const readXml = (path) =>
   new Promise((resolve, reject) => {
     const quads = [];
-    createReadStream(path)
+    // As text: a character cut in two at the end of a chunk would be lost.
+    createReadStream(path, "utf8")
       .pipe(new RdfXmlParser())
       .on("data", (quad) => quads.push(quad))
       .on("error", reject)
