@@ -8,7 +8,8 @@ from kg.displays import table
 from kg.errors import SettingsError
 from kg.exporters.provenance import Run
 from kg.exporters.quads import find_quads
-from kg.exporters.turtle import write_trig
+from kg.exporters.terms import merged
+from kg.exporters.turtle import write_ntriples, write_trig
 from kg.frames import load_pandas
 from kg.ontology import BASE, prefixes
 from kg.records import GraphData
@@ -43,17 +44,21 @@ class Answers(tuple[tuple[str, ...], ...]):
 
 
 def make_store(graph: GraphData) -> pyoxigraph.Store:
-    """Load a graph into a store in memory, one named graph a recap."""
+    """Load a graph into a store in memory: one named graph a recap, and everything once in the default graph.
+
+    A union of the named graphs would give an answer once for each recap that it rests on.
+    """
     import pyoxigraph
 
     store = pyoxigraph.Store()
-    text = "".join(write_trig(find_quads(graph, BASE, Run()), prefixes(BASE)))
-    store.bulk_load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    quads = find_quads(graph, BASE, Run())
+    store.bulk_load("".join(write_trig(quads, prefixes(BASE))).encode(), format=pyoxigraph.RdfFormat.TRIG)
+    store.bulk_load("".join(write_ntriples(merged(quads))).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
     return store
 
 
 def ask(store: pyoxigraph.Store, sparql: str) -> Answers | bool:
-    """Answer a query over all graphs together; the prefixes of our files need not be declared.
+    """Answer a query; the prefixes of our files need not be declared.
 
     Raises:
         SettingsError: The query is no SPARQL 1.1.
@@ -61,7 +66,7 @@ def ask(store: pyoxigraph.Store, sparql: str) -> Answers | bool:
     import pyoxigraph
 
     try:
-        results = store.query(sparql, prefixes=prefixes(BASE), use_default_graph_as_union=True)
+        results = store.query(sparql, prefixes=prefixes(BASE))
     except SyntaxError as error:
         example = "SELECT ?name { ?person a schema:Person ; schema:name ?name }"
         raise SettingsError(f"The query is no SPARQL: {error.msg}. Begin with {example}.") from error

@@ -12,7 +12,7 @@ from kg.records import GraphData, Node, Predicate
 if TYPE_CHECKING:
     import pandas
 
-_SHOWN, _CARDS, _QUOTES = 20, 3, 2
+_SHOWN, _NAMED, _CARDS, _QUOTES = 20, 5, 3, 2
 
 
 class Nodes(tuple[Node, ...]):
@@ -58,6 +58,11 @@ class Nodes(tuple[Node, ...]):
         ]
         frame: pandas.DataFrame = pd.DataFrame(rows, columns=columns, index=pd.Index([n.id for n in self], name="id"))
         return frame
+
+    def __repr__(self) -> str:
+        shown = [f"{node.type} {node.name.text!r}" for node in self[:_NAMED]]
+        more = f", and {len(self) - _NAMED} more" if len(self) > _NAMED else ""
+        return f"Nodes({', '.join(shown)}{more})"
 
     def _repr_html_(self) -> str:
         if 0 < len(self) <= _CARDS:

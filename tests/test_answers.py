@@ -27,6 +27,11 @@ def test_query_sees_all_recaps_or_one(graph) -> None:
     assert [row[0].rpartition("/")[2] for row in rows] == ["00aa", "11bb"]
 
 
+def test_query_gives_what_two_recaps_say_once(graph) -> None:
+    rows = graph.query("SELECT ?o { ?p schema:affiliation ?o . ?o schema:name ?name }")
+    assert len(rows) == len(graph.statements("affiliated_with"))
+
+
 def test_query_answers_yes_or_no_and_with_triples(graph) -> None:
     assert graph.query("ASK { ?p a schema:Person }") is True
     triples = graph.query("CONSTRUCT { ?t schema:performer ?p } WHERE { ?t schema:performer ?p }")

@@ -24,6 +24,11 @@ def test_nodes_can_be_sliced_and_named(graph) -> None:
     assert graph.people == tuple(graph.people)
 
 
+def test_nodes_name_themselves(graph) -> None:
+    assert repr(graph.people) == "Nodes(Person 'Lin Sun', Person '王明')"
+    assert repr(KnowledgeGraph(wide(7)).people).endswith("Person 'Person 4', and 2 more)")
+
+
 def test_nodes_can_be_copied(graph) -> None:
     for twin in (copy.copy(graph.people), pickle.loads(pickle.dumps(graph.people))):
         assert twin == graph.people
