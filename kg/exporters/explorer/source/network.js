@@ -97,7 +97,7 @@ function goTo(sigma, graph, look, thing) {
   const places = [...look.near].filter((index) => graph.hasNode(index)).map((index) => sigma.getNodeDisplayData(index));
   const [left, right] = extent(places.map((place) => place.x));
   const [bottom, top] = extent(places.map((place) => place.y));
-  const ratio = Math.min(1, Math.max(0.15, 1.2 * Math.max(right - left, top - bottom)));
+  const ratio = Math.min(1.3, Math.max(0.15, 1.5 * Math.max(right - left, top - bottom)));
   sigma.getCamera().animate({ x: (left + right) / 2, y: (bottom + top) / 2, ratio }, { duration: still() ? 0 : 400 });
 }
 
