@@ -20,7 +20,7 @@ from kg.cli.benchmark import benchmark_command
 from kg.cli.catalog import catalog_group
 from kg.cli.checks import verify_command
 from kg.cli.networks import draw_command, import_gephi_command, project_command
-from kg.cli.options import catalog_option, graph_options, load_chosen, settings_option
+from kg.cli.options import catalog_option, folder_option, graph_options, load_chosen, settings_option
 from kg.cli.review import review_command
 from kg.cli.schedule import schedule_command
 from kg.cli.stores import load_command, query_command
@@ -60,14 +60,6 @@ _POSTS = click.argument("posts", nargs=-1, required=True, metavar="POSTS...")
 _EXTRACTIONS = click.argument("extractions", nargs=-1, required=True, metavar="EXTRACTIONS...")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
 _FORMATS = click.option("--formats", metavar="LIST", help="Formats to write, such as ttl,gexf [default: all].")
-_FOLDER = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Output folder.",
-)
 _PER_DOCUMENT = click.option("--per-document", is_flag=True, help="Write each post's own graph as well.")
 _STORE = click.option("--store", metavar="DIR", help="Keep the graph in an Oxigraph store as well.")
 _EXTRACTION_OPTIONS = (
@@ -95,7 +87,7 @@ def _extraction_options(command: _Command) -> _Command:
 
 @cli.command("run", short_help="Read posts and write one knowledge graph.")
 @_POSTS
-@_FOLDER
+@folder_option
 @_FORMATS
 @_STORE
 @_PER_DOCUMENT
@@ -145,7 +137,7 @@ def extract_command(posts: tuple[str, ...], output: Path, quiet: bool, **options
 
 @cli.command("combine", short_help="Join saved extractions to one graph.")
 @_EXTRACTIONS
-@_FOLDER
+@folder_option
 @_FORMATS
 @_STORE
 @_PER_DOCUMENT

@@ -8,29 +8,23 @@ from typing import Any
 
 import click
 
-_SAVED = "extractions.jsonl"
+from kg.cli.options import folder_option
+
 _EXTRACTIONS = click.argument("extractions", nargs=-1, metavar="[EXTRACTIONS]...")
-_FOLDER = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Output folder.",
-)
 
 
 def load_graph(extractions: Sequence[str], folder: Path) -> Any:
     """Join the named extractions, or those that a run left in the folder."""
     from kg import pipeline
+    from kg.outputs import EXTRACTIONS_FILE
 
-    return pipeline.combine_saved(extractions or [str(folder / _SAVED)])
+    return pipeline.combine_saved(extractions or [str(folder / EXTRACTIONS_FILE)])
 
 
 @click.command("project", short_help="Write who speaks together, which organizations meet, and more.")
 @click.argument("name", metavar="PROJECTION")
 @_EXTRACTIONS
-@_FOLDER
+@folder_option
 @click.option("--formats", metavar="LIST", help="Formats to write, such as gexf,csv [default: graphml,gexf,csv].")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 def project_command(name: str, extractions: tuple[str, ...], output: Path, formats: str | None, quiet: bool) -> int:
@@ -55,7 +49,7 @@ def project_command(name: str, extractions: tuple[str, ...], output: Path, forma
 
 @click.command("draw", short_help="Draw the graph or a projection as PNG and SVG.")
 @_EXTRACTIONS
-@_FOLDER
+@folder_option
 @click.option("--projection", metavar="NAME", help="Draw this projection, such as co-speakers, not the whole graph.")
 @click.option("--labels", type=click.IntRange(0), default=60, show_default=True, help="Name at most so many nodes.")
 @click.option("--formats", metavar="LIST", default="png,svg", show_default=True, help="Formats to draw.")

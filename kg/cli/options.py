@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+folder_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("outputs"),
+    show_default=True,
+    help="Output folder.",
+)
 settings_option = click.option("--settings", metavar="FILE", help="Settings file [default: kg.toml, if there is one].")
 catalog_option = click.option(
     "--catalog", "catalogs", multiple=True, metavar="FILE", help="Catalog table to read besides kg's own."

@@ -6,28 +6,23 @@ import dataclasses
 
 import numpy as np
 
-from kg.catalogs import Catalog, Known
+from kg.catalogs import Catalog
 from kg.forest import Forest
-from kg.recognizers.event_names import EventName
 from kg.recognizers.found import Found, Surface
 from kg.recognizers.joins import Accepted
 from kg.recognizers.layout import Layout
+from kg.recognizers.names import known_by
 from kg.recognizers.sameness import NamePairs, name_pairs
-from kg.records import EntityType
 
 FOUND_BY = "encoder"
 
 
 def with_known(accepted: list[Accepted], catalog: Catalog) -> list[Accepted]:
     """Tell each name which things of its type the catalog knows by it; an edition is known by its series."""
-    return [dataclasses.replace(a, known=_known(catalog, a)) for a in accepted]
-
-
-def _known(catalog: Catalog, a: Accepted) -> frozenset[Known]:
-    found = {k for k in catalog.fits(a.name) if k.type is a.type}
-    if a.type is EntityType.EVENT:
-        found.update(k for part in EventName.of(a.name).parts for k in catalog.candidates(part, a.type))
-    return frozenset(found)
+    return [
+        dataclasses.replace(a, known=frozenset(k for k in known_by(catalog, a.name) if k.type is a.type))
+        for a in accepted
+    ]
 
 
 def cluster(layout: Layout, accepted: list[Accepted], scorer: Forest) -> list[Found]:

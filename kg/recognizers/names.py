@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.catalogs import Catalog
+from kg.catalogs import Catalog, Known
 from kg.recognizers.company import NAME_SIDES, company
 from kg.recognizers.event_names import EventName
 from kg.recognizers.folding import Folded, fold, is_cjk
@@ -132,13 +132,10 @@ def _weighed(tagging: Tagging, start: int, end: int) -> TaggedSpan:
     return TaggedSpan(start, end, mean, is_sure=False)
 
 
-def types_known(catalog: Catalog, name: str) -> set[EntityType]:
-    """Give the types under which the catalog knows a name; an event's edition is known by its series."""
-    types = {known.type for known in catalog.fits(name)}
+def known_by(catalog: Catalog, name: str) -> set[Known]:
+    """Give the things that the catalog knows by a name; an event's edition is known by its series."""
     series = EventName.of(name).parts
-    if any(catalog.candidates(part, EntityType.EVENT) for part in series):
-        types.add(EntityType.EVENT)
-    return types
+    return {*catalog.fits(name), *(k for part in series for k in catalog.candidates(part, EntityType.EVENT))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +161,7 @@ def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate], cat
         shared = _candidate_features(tagging, layout, candidate, talk, keys)
         shared += _context_features(tagging.text, candidate, person_ends)
         mean = candidate.probabilities()
-        known = types_known(catalog, candidate.name)
+        known = {k.type for k in known_by(catalog, candidate.name)}
         shared += [len(known), catalog.is_spelling(candidate.name), *fits]
         for kind in range(len(NAME_TYPES)):
             if mean[kind] >= LEAST or NAME_TYPES[kind] in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,21 +64,23 @@ def best_path(log_probabilities: NDArray[np.float32]) -> NDArray[np.int64]:
     return np.array(path[::-1], np.int64)
 
 
-def tag_spans(log_probabilities: NDArray[np.float32]) -> list[TagSpan]:
-    """Give the spans of the best path, in order."""
-    path = best_path(log_probabilities)
-    probabilities = np.exp(log_probabilities.astype(np.float64))
-    types = (log_probabilities.shape[1] - 1) // 2
-    by_type = probabilities[:, 1:].reshape(len(probabilities), types, 2).sum(2)
-    spans = []
+def runs(tags: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Give (first, last + 1, type) of every span in a tag sequence."""
     i = 0
-    while i < len(path):
-        if path[i] % 2 == 1:
+    while i < len(tags):
+        if tags[i] % 2 == 1:
             j = i + 1
-            while j < len(path) and path[j] == path[i] + 1:
+            while j < len(tags) and tags[j] == tags[i] + 1:
                 j += 1
-            spans.append(TagSpan(i, j - 1, int(path[i] - 1) // 2, by_type[i:j].mean(0)))
+            yield i, j, (tags[i] - 1) // 2
             i = j
         else:
             i += 1
-    return spans
+
+
+def tag_spans(log_probabilities: NDArray[np.float32]) -> list[TagSpan]:
+    """Give the spans of the best path, in order."""
+    probabilities = np.exp(log_probabilities.astype(np.float64))
+    types = (log_probabilities.shape[1] - 1) // 2
+    by_type = probabilities[:, 1:].reshape(len(probabilities), types, 2).sum(2)
+    return [TagSpan(i, j - 1, kind, by_type[i:j].mean(0)) for i, j, kind in runs(best_path(log_probabilities).tolist())]

@@ -39,6 +39,11 @@ class Sample:
     """Mentions of all but talks in the rendered text, disjoint and sorted."""
     talks: list[Labelled]
 
+    @property
+    def is_invented(self) -> bool:
+        """Claim that the recap never was, and is only trained on."""
+        return self.id.startswith(INVENTED)
+
 
 def load_samples(annotations: Iterable[Path], texts: Iterable[Path]) -> Iterator[Sample]:
     """Read every annotation (sorted by id) with its text, which lies beside it or in one of the folders of texts."""

@@ -18,11 +18,11 @@ from torch import Tensor
 from kg.catalogs import default_catalog
 from kg.recognizers.encoder import WINDOW, Answer, Array, tag
 from kg.recognizers.subwords import Subwords, cut
-from kg.recognizers.tags import NAME_TAGS, NAME_TYPES, RELATIONS, SIDE, TALK_TAGS
+from kg.recognizers.tags import NAME_TAGS, NAME_TYPES, RELATIONS, SIDE, TALK_TAGS, runs
 from kg.records import EntityType
 from kg.training.annotations import Labelled, Sample
 from kg.training.base_weights import BaseWeights
-from kg.training.labels import NOBODY, Labels, MentionSpan, decoys, mentions, runs
+from kg.training.labels import NOBODY, Labels, MentionSpan, decoys, mentions
 from kg.training.model import Tagger
 from kg.training.pairing import known_pairs, pair_loss
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import collections
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.recognizers.tags import NAME_TYPES
+from kg.recognizers.tags import NAME_TYPES, runs
 
 NOBODY = -1
 """The owner of a subword that is in no mention."""
@@ -38,20 +37,6 @@ class Labels:
         """Put a stretch of others behind these."""
         for own, theirs in zip(self._lists(), other._lists(), strict=True):
             own.extend(theirs[where])
-
-
-def runs(tags: list[int]) -> Iterator[tuple[int, int, int]]:
-    """Give (first, last + 1, type) of every span in a tag list."""
-    i = 0
-    while i < len(tags):
-        if tags[i] % 2 == 1:
-            j = i + 1
-            while j < len(tags) and tags[j] == tags[i] + 1:
-                j += 1
-            yield i, j, (tags[i] - 1) // 2
-            i = j
-        else:
-            i += 1
 
 
 def mentions(labels: Labels) -> list[MentionSpan]:

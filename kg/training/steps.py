@@ -13,7 +13,6 @@ import numpy as np
 
 from kg.recognizers.encoder import Answer
 from kg.recognizers.subwords import load_tokenizer
-from kg.training.annotations import INVENTED as PREFIX
 from kg.training.annotations import Sample, load_samples
 
 DATA = Path(__file__).parent.parent / "recognizers" / "data"
@@ -118,7 +117,7 @@ def final(plan: Plan) -> None:
     with np.load(_half(plan, 0)) as one, np.load(_half(plan, 1)) as other:
         mean = {name: (one[name] + other[name]) / 2 for name in one.files}
     model = train(tagged, EVERYTHING, RATE / 2, mean)
-    real = [t for t in tagged if not t.sample.id.startswith(PREFIX)]
+    real = [t for t in tagged if not t.sample.is_invented]
     weights = {name: weight.numpy() for name, weight in model.state_dict().items()}
     export_onnx(train(real, REAL_ALONE, RATE, weights), DATA / "encoder.onnx")
 
@@ -135,7 +134,7 @@ def scorers(plan: Plan) -> None:
     np.savez_compressed(DATA / "scorers.npz", **arrays_out)
     figures = {
         "gold": _report([h for h in held if "repo" in h.sample.gold["source"]], plan.work / "gold"),
-        "real": _report([h for h in held if not h.sample.id.startswith(PREFIX)], plan.work / "real"),
+        "real": _report([h for h in held if not h.sample.is_invented], plan.work / "real"),
     }
     digest = hashlib.sha256("\n".join(s.id for s in samples).encode()).hexdigest()[:16]
     facts = {"samples": len(samples), "sources": len({s.source for s in samples}), "ids": digest, "figures": figures}
