@@ -3,7 +3,7 @@
 Steps (each can be run alone with ``--steps``):
 
 vocabulary  choose the pieces of the base vocabulary that recaps use     -> data/tokenizer.json
-halves      train the encoder on each half of the sources, tag the other -> WORK/tagged.npz
+halves      train the encoder on each half of the sources, tag the other -> WORK/tagged-*.npz
 final       train the encoder on everything, from the mean of halves     -> data/encoder.onnx
 scorers     train names, talks, relations and links on the tagged halves -> data/scorers.npz, data/training.json
 
@@ -34,13 +34,16 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--resume", action="store_true", help="let the halves in WORK learn on, with new recaps and their old sources"
+    )
     parser.add_argument("--steps", default=",".join(STEPS), help=f"of {', '.join(STEPS)}")
     arguments = parser.parse_args()
     asked = arguments.steps.split(",")
     if unknown := [s for s in asked if s not in STEPS]:
         parser.error(f"unknown steps {', '.join(unknown)}; known: {', '.join(STEPS)}")
     arguments.work.mkdir(parents=True, exist_ok=True)
-    plan = steps.Plan(arguments.gold, arguments.texts, arguments.work, arguments.epochs, arguments.threads)
+    plan = steps.Plan(arguments.gold, arguments.texts, arguments.work, arguments.epochs, arguments.threads, arguments.resume)
     for step in STEPS:
         if step in asked:
             print(f"== {step}", flush=True)

@@ -68,8 +68,8 @@ def _find_text(path: Path, folders: list[Path]) -> Path | None:
 
 
 def source_of(id: str, gold: dict[str, Any]) -> str:
-    """Name the voice an annotation belongs to: its repository, or the id's first word."""
-    repository = gold["source"].get("repo")
+    """Name the voice an annotation belongs to: its repository, which it may give as its voice, or the id's first word."""
+    repository = gold["source"].get("repo") or gold["source"].get("voice")
     if repository:
         return str(repository)
     if id.startswith(INVENTED):

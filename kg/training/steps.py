@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import hashlib
 import json
+import multiprocessing
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +26,9 @@ PIECES = 54_000
 SEED = 0
 RATE = 2e-4
 PARTS = ("names", "talks", "subjects", "objects")
-EVERYTHING, REAL_ALONE = 3, 4
+HALF_REAL = 3
+"""Epochs of a half's training on real recaps alone, after those on all of them."""
+EVERYTHING, REAL_ALONE = 1, 5
 """Epochs of the final training, on all recaps and then on those that are not invented."""
 
 
@@ -35,6 +41,8 @@ class Plan:
     work: Path
     epochs: int
     threads: int
+    resume: bool = False
+    """Whether the halves go on from what an earlier training left in ``work``."""
 
     def samples(self) -> list[Sample]:
         """Load all annotated recaps."""
@@ -42,16 +50,20 @@ class Plan:
         return list(load_samples(annotations, self.texts))
 
 
-def folds(samples: list[Sample], count: int) -> list[int]:
-    """Give each sample a fold: all of a source in one, folds of about equal length."""
+def folds(samples: list[Sample], count: int, known: Mapping[str, int] | None = None) -> list[int]:
+    """Give each sample a fold: all of a source in one, folds of about equal length.
+
+    Sources that are ``known`` keep their fold.
+    """
     sizes: collections.Counter[str] = collections.Counter()
     for sample in samples:
         sizes[sample.source] += len(sample.rendering.text)
-    loads = [0] * count
-    fold: dict[str, int] = {}
+    fold = dict(known or {})
+    loads = [sum(size for source, size in sizes.items() if fold.get(source) == f) for f in range(count)]
     for source, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        fold[source] = loads.index(min(loads))
-        loads[fold[source]] += size
+        if source not in fold:
+            fold[source] = loads.index(min(loads))
+            loads[fold[source]] += size
     return [fold[sample.source] for sample in samples]
 
 
@@ -85,24 +97,45 @@ def _trainable(plan: Plan) -> tuple[list[Any], Any]:
 
 
 def halves(plan: Plan) -> None:
-    """Tag every sample with an encoder that never saw its source."""
+    """Tag every sample with an encoder that never saw its source; both encoders are trained at once."""
+    samples = plan.samples()
+    kept = plan.work / "halves.json"
+    known = json.loads(kept.read_text()) if plan.resume else None
+    half = folds(samples, 2, known)
+    kept.write_text(json.dumps({s.source: f for s, f in zip(samples, half, strict=True)}, indent=0, sort_keys=True))
+    alone = dataclasses.replace(plan, threads=max(1, plan.threads // 2))
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(train_half, [alone, alone], [half, half], (0, 1)))
+
+
+def train_half(plan: Plan, half: list[int], fold: int) -> None:
+    """Train on what is not in the fold, then tag what is."""
     from kg.training.fit import predict
 
     tagged, train = _trainable(plan)
-    half = folds([t.sample for t in tagged], 2)
+    others = [t for t, f in zip(tagged, half, strict=True) if f != fold]
+    start = dict(np.load(_half(plan, fold))) if plan.resume else None
+    weights = _weights(train(others, plan.epochs, RATE, start))
+    model = train([t for t in others if not t.sample.is_invented], HALF_REAL, RATE, weights)
+    np.savez(_half(plan, fold), **_weights(model))
     out: dict[str, Any] = {}
-    for fold in (0, 1):
-        model = train([t for t, f in zip(tagged, half, strict=True) if f != fold], plan.epochs)
-        np.savez(_half(plan, fold), **{name: weight.numpy() for name, weight in model.state_dict().items()})
-        for t, f in zip(tagged, half, strict=True):
-            if f == fold:
-                answer = predict(model, t.subwords)
-                out |= {f"{t.sample.id}/{part}": getattr(answer, part) for part in PARTS}
-    np.savez(plan.work / "tagged.npz", **out)
+    for t, f in zip(tagged, half, strict=True):
+        if f == fold:
+            answer = predict(model, t.subwords)
+            out |= {f"{t.sample.id}/{part}": getattr(answer, part) for part in PARTS}
+    np.savez(_answers(plan, fold), **out)
 
 
 def _half(plan: Plan, fold: int) -> Path:
     return plan.work / f"half-{fold}.npz"
+
+
+def _answers(plan: Plan, fold: int) -> Path:
+    return plan.work / f"tagged-{fold}.npz"
+
+
+def _weights(model: Any) -> dict[str, Any]:
+    return {name: weight.numpy() for name, weight in model.state_dict().items()}
 
 
 def final(plan: Plan) -> None:
@@ -116,19 +149,22 @@ def final(plan: Plan) -> None:
     tagged, train = _trainable(plan)
     with np.load(_half(plan, 0)) as one, np.load(_half(plan, 1)) as other:
         mean = {name: (one[name] + other[name]) / 2 for name in one.files}
-    model = train(tagged, EVERYTHING, RATE / 2, mean)
-    real = [t for t in tagged if not t.sample.is_invented]
-    weights = {name: weight.numpy() for name, weight in model.state_dict().items()}
-    export_onnx(train(real, REAL_ALONE, RATE, weights), DATA / "encoder.onnx")
+    weights = _weights(train(tagged, EVERYTHING, RATE / 2, mean))
+    model = train([t for t in tagged if not t.sample.is_invented], REAL_ALONE, RATE, weights)
+    np.savez(plan.work / "final.npz", **_weights(model))
+    export_onnx(model, DATA / "encoder.onnx")
 
 
 def scorers(plan: Plan) -> None:
     """Train the scorers on the recaps that the halves tagged, and say how good they are in cross-validation."""
     from kg.training.cross_validation import cross_validated
 
-    with np.load(plan.work / "tagged.npz") as arrays:
-        samples = [s for s in plan.samples() if f"{s.id}/names" in arrays.files]
-        answers = {s.id: Answer(*(arrays[f"{s.id}/{part}"] for part in PARTS)) for s in samples}
+    samples, answers = plan.samples(), {}
+    for fold in (0, 1):
+        with np.load(_answers(plan, fold)) as arrays:
+            mine = [s.id for s in samples if f"{s.id}/names" in arrays.files]
+            answers |= {id: Answer(*(arrays[f"{id}/{part}"] for part in PARTS)) for id in mine}
+    samples = [s for s in samples if s.id in answers]
     forests, held = cross_validated(samples, answers, folds(samples, 5))
     arrays_out: dict[str, Any] = {f"{name}.{key}": a for name, f in forests.items() for key, a in f.arrays().items()}
     np.savez_compressed(DATA / "scorers.npz", **arrays_out)
