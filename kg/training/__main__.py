@@ -43,7 +43,9 @@ def main() -> None:
     if unknown := [s for s in asked if s not in STEPS]:
         parser.error(f"unknown steps {', '.join(unknown)}; known: {', '.join(STEPS)}")
     arguments.work.mkdir(parents=True, exist_ok=True)
-    plan = steps.Plan(arguments.gold, arguments.texts, arguments.work, arguments.epochs, arguments.threads, arguments.resume)
+    plan = steps.Plan(
+        arguments.gold, arguments.texts, arguments.work, arguments.epochs, arguments.threads, arguments.resume
+    )
     for step in STEPS:
         if step in asked:
             print(f"== {step}", flush=True)

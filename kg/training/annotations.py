@@ -68,7 +68,7 @@ def _find_text(path: Path, folders: list[Path]) -> Path | None:
 
 
 def source_of(id: str, gold: dict[str, Any]) -> str:
-    """Name the voice an annotation belongs to: its repository, which it may give as its voice, or the id's first word."""
+    """Name the voice an annotation belongs to: what it says, which is its repository, or the id's first word."""
     repository = gold["source"].get("repo") or gold["source"].get("voice")
     if repository:
         return str(repository)
