@@ -159,7 +159,8 @@ def scorers(plan: Plan) -> None:
     """Train the scorers on the recaps that the halves tagged, and say how good they are in cross-validation."""
     from kg.training.cross_validation import cross_validated
 
-    samples, answers = plan.samples(), {}
+    samples = plan.samples()
+    answers: dict[str, Answer] = {}
     for fold in (0, 1):
         with np.load(_answers(plan, fold)) as arrays:
             mine = [s.id for s in samples if f"{s.id}/names" in arrays.files]
