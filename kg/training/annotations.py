@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -53,10 +54,18 @@ def load_samples(annotations: Iterable[Path], texts: Iterable[Path]) -> Iterator
         source = _find_text(path, folders)
         if source is None:
             raise SystemExit(f"{path}: its text is in none of {', '.join(map(str, folders)) or 'no folder'}")
+        _unescape(gold)
         document = read_document(str(source))
         rendering = render(document)
         names, talks = label(rendering.text, gold)
         yield Sample(path.stem, source_of(path.stem, gold), gold, document, rendering, names, talks)
+
+
+def _unescape(gold: dict[str, Any]) -> None:
+    """Write names as readers see them: annotations of HTML may give them as they stand in the source."""
+    for entity in gold["entities"]:
+        entity["name"] = html.unescape(entity["name"])
+        entity["mentions"] = [html.unescape(m) for m in entity["mentions"]]
 
 
 def _find_text(path: Path, folders: list[Path]) -> Path | None:
