@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.recognizers.tags import RELATIONS
-from kg.training.base_weights import BaseWeights
+from kg.recognizers.subwords import load_tokenizer
+from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
+from kg.training.base_weights import BaseWeights, load_base
+from kg.training.vocabulary import kept_ids
 
 MIXED = 192
 """Width of the layer between the encoder and the sides of relations."""
@@ -90,3 +96,11 @@ class Tagger(nn.Module):
         """Give what the heads make of the last layer's output."""
         mixed = F.gelu(self.mix(x))
         return self.names(x), self.talks(x), self.subjects(mixed), self.objects(mixed)
+
+
+def load_tagger(weights: Mapping[str, NDArray[np.float32]]) -> Tagger:
+    """Give the tagger of these weights, ready to be asked."""
+    base = load_base()
+    tagger = Tagger(base, kept_ids(base, load_tokenizer()), NAME_TAGS, TALK_TAGS, RELATIONS * SIDE)
+    tagger.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
+    return tagger.eval()
