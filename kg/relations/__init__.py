@@ -54,8 +54,6 @@ def find_relations(
 
 
 _ONE_EVENT = (Predicate.PART_OF, Predicate.SPONSORS)
-_FLOORS = {Predicate.SPONSORS: 0.3, Predicate.ORGANIZES: 0.3, Predicate.WORKS_ON: 0.3}
-"""Who pays, who runs it and whose work it is are claims better missed than invented."""
 _CERTAIN = 0.95
 """The confidence of pairs that "respectively" makes."""
 Row = tuple[tuple[int, int], Meeting, float]
@@ -67,7 +65,7 @@ def decide(scene: Scene, predicate: Predicate, rows: list[Row], cut_off: float) 
         rows = keep_one_event(rows)
     if predicate is Predicate.SPEAKS_AT:
         rows = keep_own_sentence(pair_respectively(scene, rows), cut_off)
-    return [row for row in rows if row[2] >= max(cut_off, _FLOORS.get(predicate, 0.0))]
+    return [row for row in rows if row[2] >= cut_off]
 
 
 def pair_respectively(scene: Scene, rows: list[Row]) -> list[Row]:

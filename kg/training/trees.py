@@ -22,9 +22,10 @@ class Table:
     labels: NDArray[np.bool_]
     groups: NDArray[np.int64]
     weights: NDArray[np.float64]
-    """0 for rows whose label is not known: they are judged but not learned from."""
+    """0 for rows whose label is not known: they are judged but not learned from. Only rows of weight 1 tell how sure to
+    be and where to cut."""
     missed: int = 0
-    """True pairs that no candidate stands for: they count against recall."""
+    """True pairs that no candidate stands for: they count against recall, beside rows of weight 1."""
     lesson: Table | None = None
     """Rows that are only trained on: what the candidates would be if everything had been found."""
 
@@ -128,10 +129,10 @@ def best_cut(p: NDArray[np.float64], labels: NDArray[np.bool_], missed: int) -> 
 def fit_forest(table: Table) -> tuple[Forest, NDArray[np.float64]]:
     """Give the final forest and the calibrated out-of-group probabilities."""
     raw = cross_validate(table)
-    known = table.weights > 0
-    scale, shift = calibrate(raw[known], table.labels[known])
+    judges = table.weights >= 1
+    scale, shift = calibrate(raw[judges], table.labels[judges])
     p = 1 / (1 + np.exp(-(scale * log_odds(raw) + shift)))
-    cut, _ = best_cut(p[known], table.labels[known], table.missed)
+    cut, _ = best_cut(p[judges], table.labels[judges], table.missed)
     f = grow(*table.outside(None))
     forest = Forest(f.feature, f.threshold, f.left, f.right, f.value, f.roots, f.depth, f.baseline, cut, scale, shift)
     return forest, p
