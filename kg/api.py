@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import exporters, pipeline, storage
+from kg.engines import PlannedExtractor
 from kg.errors import SourceError
 from kg.graph import KnowledgeGraph
 from kg.readers import read_document, read_text
@@ -16,8 +17,6 @@ from kg.settings import load_settings
 
 if TYPE_CHECKING:
     import spacy.tokens
-
-    from kg.extractor import Extractor
 
 
 def run(
@@ -146,5 +145,5 @@ def _document(post: str | Path | Document | None, text: str | None, form: str) -
     return post if isinstance(post, Document) else read(post, text=text, format=form)
 
 
-def _extractor(settings: Mapping[str, Any]) -> Extractor:
+def _extractor(settings: Mapping[str, Any]) -> PlannedExtractor:
     return pipeline.load_extractor(load_settings(**settings))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from kg.catalogs import Catalog
 from kg.nlp import check_models, found_in, load_nlp, process, reading_of
-from kg.recognizers import Reading
+from kg.recognizers import Reading, prepare
 from kg.recognizers.event_dates import with_dates
 from kg.recognizers.found import Found
 from kg.recognizers.links import link_rows, placed_links
@@ -28,6 +27,7 @@ from kg.records import (
 )
 from kg.relations import DOCUMENT, FoundRelation, find_relations
 from kg.urls import clean_url
+from kg.versions import model_hashes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -77,10 +77,12 @@ class Extractor:
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""
-        folder = resources.files("kg.recognizers").joinpath("data")
-        names = ("encoder.onnx", "scorers.npz", "tokenizer.json")
-        hashes = {name: hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest()[:16] for name in names}
-        return hashes | {f"spacy:{language}": name for language, name in sorted(self._models.items())}
+        return {**model_hashes(), **{f"spacy:{language}": name for language, name in sorted(self._models.items())}}
+
+    def prepare(self) -> None:
+        """Load what every document needs now rather than with the first; a language's pipeline waits for its first."""
+        prepare()
+        load_scorers()
 
 
 def extraction_of(reading: Reading, found: tuple[Found, ...], min_confidence: float = 0.0) -> Extraction:

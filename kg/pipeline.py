@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import functools
 import logging
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
-from kg.catalogs import Catalog
-from kg.catalogs.loading import load_catalog
-from kg.errors import KgError, SourceError
+from kg.engines import DocumentExtractor, Engine, PlannedExtractor
+from kg.engines.workers import default_workers
+from kg.errors import SourceError
 from kg.exporters.provenance import Run
 from kg.graph import KnowledgeGraph
 from kg.joining import join, recorded_choices
@@ -31,26 +31,16 @@ from kg.outputs import (
     write_single,
 )
 from kg.readers import FORMATS as SUFFIXES
-from kg.readers import LARGEST_POST, find_sources, read_document
-from kg.records import Document, Extraction
+from kg.readers import LARGEST_POST, find_sources
+from kg.records import Extraction
 from kg.results import Progress, ReadResult, RunResult, SaveResult
 from kg.settings import Settings
 from kg.storage import load_extractions, save_extractions
 
-if TYPE_CHECKING:
-    from kg.extractor import Extractor
+CACHE = ".kg-cache"
+"""Where a run keeps what it found in posts, inside the folder that it writes."""
 
 _log = logging.getLogger(__name__)
-
-
-class DocumentExtractor(Protocol):
-    """What the pipeline asks of an extractor; ``kg.extractor.Extractor`` is the real one."""
-
-    def extract(self, document: Document) -> Extraction:
-        """Find entities and relations in one document."""
-
-    def describe(self) -> Mapping[str, str]:
-        """Name the models that were used."""
 
 
 OnProgress = Callable[[Progress], None]
@@ -70,18 +60,24 @@ def extract(
     A source that cannot be read, or on which the extractor fails, raises SourceError; with ``on_skip`` the
     error is handed there instead and the work goes on.
     """
+    return _extractions(sources, Engine(extractor, max_bytes), on_skip, on_progress)
+
+
+def _extractions(
+    sources: Sequence[str], engine: Engine, on_skip: OnSkip | None, on_progress: OnProgress | None
+) -> Generator[Extraction]:
     ordered = sorted(set(sources))
-    for done, source in enumerate(ordered, start=1):
-        try:
-            extraction = _extract_one(source, extractor, max_bytes)
-        except SourceError as error:
-            if on_skip is None:
-                raise
-            on_skip(error)
-        else:
-            yield extraction
-        if on_progress is not None:
-            on_progress(Progress(done, len(ordered), source))
+    # Closed at once when someone interrupts, so that no process is left.
+    with closing(engine.outcomes(ordered)) as outcomes:
+        for done, outcome in enumerate(outcomes, start=1):
+            if outcome.extraction is not None:
+                yield outcome.extraction
+            elif on_skip is not None and isinstance(outcome.error, SourceError):
+                on_skip(outcome.error)
+            elif outcome.error is not None:
+                raise outcome.error
+            if on_progress is not None:
+                on_progress(Progress(done, len(ordered), outcome.source))
 
 
 def combine(extractions: Iterable[Extraction], settings: Settings | None = None) -> KnowledgeGraph:
@@ -129,6 +125,8 @@ def run(
     if output is not None:
         prepare_folder(output)
     _check_store(settings)
+    if output is not None and settings.cache is None:
+        settings = settings.model_copy(update={"cache": str(output / CACHE)})
     result = read_all(posts, extractor=extractor, settings=settings, on_progress=on_progress)
     graph = combine(result.extractions, settings)
     models = extractor.describe()
@@ -176,9 +174,10 @@ def save(
     counts: Counter[str] = Counter()
 
     def counted() -> Iterator[Extraction]:
-        for extraction in _extract_posts(posts, extractor, settings, skipped, on_progress):
-            counts.update(recaps=1, entities=len(extraction.entities), relations=len(extraction.relations))
-            yield extraction
+        with closing(_extract_posts(posts, extractor, settings, skipped, on_progress)) as extractions:
+            for extraction in extractions:
+                counts.update(recaps=1, entities=len(extraction.entities), relations=len(extraction.relations))
+                yield extraction
 
     save_extractions(counted(), path)
     return SaveResult(counts["recaps"], counts["entities"], counts["relations"], tuple(skipped))
@@ -196,18 +195,13 @@ def combine_saved(saved: Sequence[str]) -> KnowledgeGraph:
     return combine(load_saved(saved))
 
 
-def load_extractor(settings: Settings) -> Extractor:
-    """Make the extractor that the settings describe, or give it again: loading its models takes seconds."""
-    catalog = load_catalog(settings.catalogs)
-    return _extractor(tuple(sorted(settings.models.items())), settings.min_confidence, catalog)
+def load_extractor(settings: Settings) -> PlannedExtractor:
+    """Make the extractor that the settings describe; its models are loaded when a post first needs them.
 
-
-@functools.lru_cache(maxsize=4)
-def _extractor(models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog) -> Extractor:
-    # Imported here because combining and exporting what is saved must not wait for spaCy.
-    from kg.extractor import Extractor
-
-    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog)
+    Raises:
+        KgError: A model or catalog that the settings name is not there.
+    """
+    return PlannedExtractor(settings)
 
 
 def _write(
@@ -258,35 +252,21 @@ def _extract_posts(
     settings: Settings,
     skipped: list[str],
     on_progress: OnProgress | None,
-) -> Iterator[Extraction]:
+) -> Generator[Extraction]:
     """Find and extract, adding to ``skipped`` why posts were left out, if the settings allow that."""
     on_skip: OnSkip | None = (lambda error: skipped.append(str(error))) if settings.skip_bad else None
     sources = find_posts(posts, on_skip)
+    engine = Engine(
+        extractor,
+        settings.max_bytes,
+        settings.workers or default_workers(),
+        settings.seconds_per_post,
+        Path(settings.cache) if settings.cache else None,
+    )
     number = 0
-    for extraction in extract(
-        sources, extractor=extractor, max_bytes=settings.max_bytes, on_skip=on_skip, on_progress=on_progress
-    ):
-        number += 1
-        yield extraction
+    with closing(_extractions(sources, engine, on_skip, on_progress)) as extractions:
+        for extraction in extractions:
+            number += 1
+            yield extraction
     if not number:
         raise SourceError(f"None of the posts could be read; the first: {skipped[0]}")
-
-
-def _extract_one(source: str, extractor: DocumentExtractor, max_bytes: int) -> Extraction:
-    try:
-        return extractor.extract(read_document(source, largest=max_bytes))
-    except KgError:
-        raise
-    except Exception as error:
-        # One post of thousands must not end the run without a word on which one, nor hide where the bug is.
-        raise SourceError(
-            f"{source}: kg failed on it ({type(error).__name__}: {error}; {_place(error)}). "
-            "Please report this; --skip-bad goes on without the post."
-        ) from error
-
-
-def _place(error: Exception) -> str:
-    """Name the last line of kg itself that the error passed through."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parent)]
-    return f"{Path(ours[-1].filename).name}, line {ours[-1].lineno}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -57,6 +57,12 @@ class Settings(BaseModel):
     """Write each post's own graph as well."""
     skip_bad: bool = Field(default=False, description="true or false")
     """Go on without the posts that cannot be read, and list them at the end."""
+    workers: int = Field(default=0, ge=0, description="a whole number, or 0 for as many as there are cores")
+    """How many processes extract posts at once; 0 means as many as there are cores, and memory for them."""
+    seconds_per_post: float = Field(default=120.0, gt=0, description="a number above 0")
+    """What one post may take before it is given up, where several processes extract posts."""
+    cache: _Name | Literal[False] | None = Field(default=None, description="a folder, or false for none")
+    """The folder that keeps what was found in each post; None means ".kg-cache" in the folder that a run writes."""
     max_bytes: int = Field(default=LARGEST_POST, gt=0, description="a whole number above 0")
     """Posts bigger than this are refused."""
 

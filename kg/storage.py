@@ -36,7 +36,12 @@ def save_extractions(extractions: Iterable[Extraction], path: Path) -> None:
 def _lines(extractions: Iterable[Extraction]) -> Iterator[str]:
     yield _line({"format": FORMAT, "version": VERSION})
     for extraction in extractions:
-        yield _line(_EXTRACTION.dump_python(extraction, mode="python"))
+        yield dump_extraction(extraction)
+
+
+def dump_extraction(extraction: Extraction) -> str:
+    """Give an extraction as one line of JSON."""
+    return _line(_EXTRACTION.dump_python(extraction, mode="python"))
 
 
 def _line(value: Any) -> str:
@@ -78,11 +83,17 @@ def _check_header(path: Path, line: bytes) -> None:
 
 def _extraction(path: Path, number: int, line: bytes) -> Extraction:
     try:
-        return _EXTRACTION.validate_python(json.loads(line))
+        return parse_extraction(line)
+    except ValueError as error:
+        raise StorageError(f"{path}: line {number} is no extraction ({error}). Extract the posts again.") from error
+
+
+def parse_extraction(line: bytes) -> Extraction:
+    """Make an extraction of one line of JSON; raises ValueError, which says what is wrong with it."""
+    value = json.loads(line)
+    try:
+        return _EXTRACTION.validate_python(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
-        reason = f"{where}: {first['msg']}"
-    except ValueError as error:
-        reason = str(error)
-    raise StorageError(f"{path}: line {number} is no extraction ({reason}). Extract the posts again.")
+        raise ValueError(f"{where}: {first['msg']}") from error

@@ -396,4 +396,33 @@ def test_options_are_spelled_like_the_settings() -> None:
 
     run = cli.cli.commands["run"]
     names = {parameter.name for parameter in run.params if isinstance(parameter, click.Option)}
-    assert set(Settings.model_fields) - names == {"base_iri", "max_bytes"}
+    assert set(Settings.model_fields) - names == {"base_iri", "max_bytes", "seconds_per_post"}
+
+
+@pytest.mark.parametrize("command", ["run", "extract", "score"])
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], (0, None)),
+        (["--workers", "3", "--cache", "kept"], (3, "kept")),
+        (["--no-cache"], (0, False)),
+    ],
+)
+def test_options_of_extraction_reach_the_settings(
+    command: str, options: list[str], expected: tuple[int, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def load_extractor(settings: object) -> FakeExtractor:
+        seen.append(settings)
+        raise KgError("seen")
+
+    monkeypatch.setattr("kg.pipeline.load_extractor", load_extractor)
+    monkeypatch.chdir(tmp_path)
+    assert kg(command, "posts", *options) == 1
+    assert (seen[0].workers, seen[0].cache) == expected
+
+
+def test_a_cache_and_none_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    assert kg("run", "posts", "--cache", "kept", "--no-cache") == 2
+    assert "not both" in capsys.readouterr().err

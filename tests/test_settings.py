@@ -45,8 +45,12 @@ def test_settings_file_with_byte_order_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"formts": "ttl"}, r"no setting 'formts'; allowed are base_iri, catalogs, .*skip_bad"),
+        ({"formts": "ttl"}, r"no setting 'formts'; allowed are base_iri, cache, catalogs, .*skip_bad"),
         ({"min_confidence": 3}, "min_confidence must be a number from 0 to 1, not 3"),
+        ({"workers": -1}, "workers must be a whole number, or 0 for as many as there are cores, not -1"),
+        ({"seconds_per_post": 0}, "seconds_per_post must be a number above 0, not 0"),
+        ({"cache": True}, "cache must be a folder, or false for none, not True"),
+        ({"cache": ""}, "cache must be a folder, or false for none, not ''"),
         ({"min_confidence": "much"}, "min_confidence must be a number from 0 to 1, not 'much'"),
         ({"models": {"en": ""}}, "models must be a table of language = pipeline"),
         ({"models": "en_core_web_sm"}, "models must be a table"),
@@ -81,3 +85,9 @@ def test_settings_error_names_the_file(content: bytes, message: str) -> None:
 def test_settings_error_for_a_named_file_that_is_none(name: str) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(name)
+
+
+def test_settings_file_may_name_a_cache_or_none() -> None:
+    for line, cache in (('cache = "kept"', "kept"), ("cache = false", False), ("", None)):
+        Path("kg.toml").write_text(line)
+        assert load_settings().cache == cache

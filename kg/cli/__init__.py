@@ -20,7 +20,16 @@ from kg.cli.benchmark import benchmark_command
 from kg.cli.catalog import catalog_group
 from kg.cli.checks import verify_command
 from kg.cli.networks import draw_command, import_gephi_command, project_command
-from kg.cli.options import catalog_option, folder_option, graph_options, load_chosen, settings_option
+from kg.cli.options import (
+    cache_option,
+    catalog_option,
+    folder_option,
+    graph_options,
+    load_chosen,
+    no_cache_option,
+    settings_option,
+    workers_option,
+)
 from kg.cli.review import review_command
 from kg.cli.schedule import schedule_command
 from kg.cli.stores import load_command, query_command
@@ -74,6 +83,9 @@ _EXTRACTION_OPTIONS = (
         help="spaCy pipeline for a language.",
     ),
     catalog_option,
+    workers_option,
+    cache_option,
+    no_cache_option,
     settings_option,
     _QUIET,
 )

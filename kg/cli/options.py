@@ -28,6 +28,13 @@ corrections_option = click.option(
 schedule_option = click.option(
     "--schedule", "schedules", multiple=True, metavar="FILE", help="Schedule of a conference to match talks with."
 )
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that extract posts [default: one a core]."
+)
+cache_option = click.option(
+    "--cache", metavar="DIR", help="Folder that keeps what was found, so that only new and changed posts are read."
+)
+no_cache_option = click.option("--no-cache", is_flag=True, help="Read every post anew and keep nothing of it.")
 _GRAPH_OPTIONS = (corrections_option, schedule_option)
 
 
@@ -44,4 +51,8 @@ def load_chosen(options: dict[str, Any]) -> Any:
 
     # A flag that was not given must not overrule the settings file, nor an option given no times.
     given = {name: None if value is False or value == () else value for name, value in options.items()}
+    if given.pop("no_cache", None):
+        if given["cache"] is not None:
+            raise click.UsageError("Name a folder with --cache or none with --no-cache, not both.")
+        given["cache"] = False
     return load_settings(given.pop("settings", None), **given)

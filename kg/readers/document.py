@@ -20,11 +20,8 @@ from kg.readers.masking import cover
 from kg.readers.newlines import Newlines
 from kg.readers.plain import plain_events
 from kg.readers.shortcodes import find_covers
-from kg.readers.sources import FORMATS, STANDARD_INPUT, read_bytes
+from kg.readers.sources import FORMATS, LARGEST_POST, check_size, read_bytes
 from kg.records import Document, Mark, MarkKind
-
-LARGEST_POST = 20_000_000
-"""Bytes; a larger file is no post."""
 
 
 def read_document(
@@ -39,12 +36,9 @@ def read_document(
         SourceError: the file cannot be read, is binary, too large or of an unknown kind.
     """
     suffix = Path(source).suffix.lower()
-    if data is None and source != STANDARD_INPUT and suffix not in FORMATS and Path(source).is_file():
-        raise SourceError(f"{source}: files of kind '{suffix}' cannot be read. Known: {' '.join(FORMATS)}.")
     if data is None:
         data = read_bytes(source, largest)
-    if len(data) > largest:
-        raise SourceError(f"{source}: larger than {largest:,} bytes, which no post is. Split it, or raise the limit.")
+    check_size(source, len(data), largest)
     raw, warnings = decode(data)
     if "\x00" in raw[:100_000]:
         byte = data.find(b"\x00")

@@ -58,11 +58,20 @@ def detect_language(metadata: Mapping[str, Any], source: str, body: str) -> str:
     for key in _KEYS:
         if tag := _normal_tag(metadata.get(key)):
             return _with_script(tag, body)
-    for found in reversed(list(_PATH.finditer(source.lower().replace("\\", "/")))):
+    for found in reversed(_codes_in_path(source)):
         tag = _normal_tag(found.group())
         if (found["wide"] or tag in _KNOWN) and not _contradicts(tag, body):
             return _with_script(tag, body)
     return _language_of_text(body)
+
+
+def languages_in_path(source: str) -> tuple[str, ...]:
+    """Give what may be codes of languages in a path, in its order."""
+    return tuple(found.group() for found in _codes_in_path(source))
+
+
+def _codes_in_path(source: str) -> list[re.Match[str]]:
+    return list(_PATH.finditer(source.lower().replace("\\", "/")))
 
 
 def _normal_tag(value: Any) -> str:

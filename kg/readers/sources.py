@@ -18,6 +18,8 @@ FORMATS = {
     ".txt": "text",
 }
 STANDARD_INPUT = "-"
+LARGEST_POST = 20_000_000
+"""Bytes; a larger file is no post."""
 _ALLOWED = f"Allowed: files ({' '.join(FORMATS)}), folders, glob patterns, '-' for standard input"
 
 
@@ -68,20 +70,26 @@ def _is_post(file: Path, folder: Path) -> bool:
     return not hidden and file.suffix.lower() in FORMATS and file.is_file()
 
 
-def read_bytes(source: str, limit: int) -> bytes:
+def read_bytes(source: str, limit: int = LARGEST_POST) -> bytes:
     """Read a source's bytes.
 
     Raises:
-        SourceError: it is missing, a folder, not allowed, or larger than ``limit`` bytes.
+        SourceError: it is missing, a folder, of an unknown kind, not allowed, or larger than ``limit`` bytes.
     """
     if source == STANDARD_INPUT:
-        return sys.stdin.buffer.read(limit + 1)
+        data = sys.stdin.buffer.read(limit + 1)
+        check_size(source, len(data), limit)
+        return data
     path = Path(source)
     if path.is_dir():
         raise SourceError(f"{source}: is a folder. Give its files, or pass the folder to find_sources.")
     try:
-        if path.stat().st_size > limit:
-            return b"\n" * (limit + 1)
+        size = path.stat().st_size
+        if path.suffix.lower() not in FORMATS:
+            raise SourceError(
+                f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {' '.join(FORMATS)}."
+            )
+        check_size(source, size, limit)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise SourceError(f"{source}: no such file. Check the name.") from error
@@ -89,3 +97,13 @@ def read_bytes(source: str, limit: int) -> bytes:
         raise SourceError(f"{source}: reading is not permitted. Change the file's permissions.") from error
     except OSError as error:
         raise SourceError(f"{source}: cannot be read ({error.strerror}).") from error
+
+
+def check_size(source: str, size: int, limit: int) -> None:
+    """Claim that a post of so many bytes may be read.
+
+    Raises:
+        SourceError: it is larger than ``limit`` bytes.
+    """
+    if size > limit:
+        raise SourceError(f"{source}: larger than {limit:,} bytes, which no post is. Split it, or raise the limit.")

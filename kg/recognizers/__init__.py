@@ -89,3 +89,9 @@ def read(document: Document, catalog: Catalog | None = None) -> Reading:
     answer = tag(subwords.ids, load_runner())
     layout, tagging = Layout.of(rendering.text), Tagging(rendering.text, subwords, answer)
     return Reading(document, rendering, layout, tagging, catalog=default_catalog() if catalog is None else catalog)
+
+
+def prepare() -> None:
+    """Load the encoder and what it needs now rather than with the first document."""
+    load_tokenizer()
+    load_runner()

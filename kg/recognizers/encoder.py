@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
@@ -93,6 +94,7 @@ def load_runner() -> Runner:
 
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = 1
+    options.intra_op_num_threads = _threads()
     options.log_severity_level = 3
     model = resources.files("kg.recognizers").joinpath("data/encoder.onnx")
     session = onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
@@ -102,3 +104,9 @@ def load_runner() -> Runner:
         return names, talks, subjects, objects
 
     return run
+
+
+def _threads() -> int:
+    """Give how many threads the environment allows, as numerical libraries ask for it; 0 for as many as are useful."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return int(wanted) if wanted.isdecimal() else 0
