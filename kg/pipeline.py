@@ -198,16 +198,19 @@ def combine_saved(saved: Sequence[str]) -> KnowledgeGraph:
 
 def load_extractor(settings: Settings) -> Extractor:
     """Make the extractor that the settings describe, or give it again: loading its models takes seconds."""
-    catalog = load_catalog(settings.catalogs)
-    return _extractor(tuple(sorted(settings.models.items())), settings.min_confidence, catalog)
+    catalog = load_catalog(settings.catalogs, settings.max_file_bytes)
+    limits = settings.max_characters, settings.max_links
+    return _extractor(tuple(sorted(settings.models.items())), settings.min_confidence, catalog, limits)
 
 
 @functools.lru_cache(maxsize=4)
-def _extractor(models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog) -> Extractor:
+def _extractor(
+    models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog, limits: tuple[int, int]
+) -> Extractor:
     # Imported here because combining and exporting what is saved must not wait for spaCy.
     from kg.extractor import Extractor
 
-    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog)
+    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog, limits=limits)
 
 
 def _write(

@@ -18,6 +18,8 @@ from kg.records import Extraction
 
 FORMAT = "kg-extractions"
 VERSION = 1
+LONGEST_LINE = 50_000_000
+"""Bytes; what one post says is never more."""
 
 _EXTRACTION = TypeAdapter(Extraction)
 
@@ -49,7 +51,14 @@ def load_extractions(path: Path) -> Iterator[Extraction]:
     """Read extractions back one at a time; raises StorageError at the first line that is wrong."""
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+            number = 0
+            while line := file.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise StorageError(
+                        f"{path}: line {number} is longer than {LONGEST_LINE:,} bytes, which no extraction is. "
+                        "Extract the posts again."
+                    )
                 if number == 1:
                     _check_header(path, line)
                 elif line.strip():
@@ -65,7 +74,7 @@ def load_extractions(path: Path) -> Iterator[Extraction]:
 def _check_header(path: Path, line: bytes) -> None:
     try:
         header = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise StorageError(f"{path}: line 1 does not name {FORMAT}. Name a file that `kg extract` has written.")
@@ -83,6 +92,6 @@ def _extraction(path: Path, number: int, line: bytes) -> Extraction:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
         reason = f"{where}: {first['msg']}"
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         reason = str(error)
     raise StorageError(f"{path}: line {number} is no extraction ({reason}). Extract the posts again.")

@@ -80,9 +80,9 @@ def read_bytes(source: str, limit: int) -> bytes:
     if path.is_dir():
         raise SourceError(f"{source}: is a folder. Give its files, or pass the folder to find_sources.")
     try:
-        if path.stat().st_size > limit:
-            return b"\n" * (limit + 1)
-        return path.read_bytes()
+        # Not more than that: a device has no size and may have no end.
+        with path.open("rb") as file:
+            return file.read(limit + 1)
     except FileNotFoundError as error:
         raise SourceError(f"{source}: no such file. Check the name.") from error
     except PermissionError as error:
