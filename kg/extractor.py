@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.catalogs import Catalog
+from kg.limits import MOST_CHARACTERS, MOST_LINKS, check_limits
 from kg.nlp import check_models, found_in, load_nlp, process, reading_of
 from kg.recognizers import Reading, prepare
 from kg.recognizers.event_dates import with_dates
@@ -52,10 +53,12 @@ class Extractor:
         models: Mapping[str, str] | None = None,
         min_confidence: float = 0.0,
         catalog: Catalog | None = None,
+        limits: tuple[int, int] = (MOST_CHARACTERS, MOST_LINKS),
     ) -> None:
         """Take the user's own spaCy pipelines by language, whose entities count as proposals, and the least confidence.
 
-        The catalog (None: the one that ships with the package) tells names that are known.
+        The catalog (None: the one that ships with the package) tells names that are known. The limits are how many
+        characters a document may have, and how many links.
 
         Raises:
             ModelError: a named pipeline is not installed.
@@ -63,15 +66,25 @@ class Extractor:
         self._models = dict(models or {})
         self._min_confidence = min_confidence
         self._catalog = catalog
+        self._limits = limits
         check_models(self._models)
 
     def extract(self, document: Document) -> Extraction:
-        """Find the document's entities and relations."""
+        """Find the document's entities and relations.
+
+        Raises:
+            SourceError: the document has more text or links than the limits allow.
+        """
         doc = self.make_doc(document)
         return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
 
     def make_doc(self, document: Document) -> Doc:
-        """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``."""
+        """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``.
+
+        Raises:
+            SourceError: as for ``extract``.
+        """
+        check_limits(document, *self._limits)
         model = self._models.get(document.language) or self._models.get(document.language.split("-")[0])
         return process(load_nlp(document.language, model), document, self._catalog)
 

@@ -1,12 +1,25 @@
-"""Text or bytes -> file, all of it or nothing."""
+"""Text or bytes -> file, all of it or nothing; and a file -> its bytes, if it is not without end."""
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+LARGEST_FILE = 10_000_000
+"""Bytes; what is read beside posts (catalogs, schedules, corrections, graphs from Gephi) is never larger."""
+
+
+def read_bounded(path: Path, largest: int = LARGEST_FILE) -> bytes:
+    """Read a whole file; raises OSError, also for one that is larger (a device may have no end)."""
+    with path.open("rb") as file:
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise OSError(errno.EFBIG, f"it is larger than {largest:,} bytes, see max_file_bytes in kg.toml")
+    return data
 
 
 def write_atomically(path: Path, chunks: Iterable[str]) -> None:
@@ -35,5 +48,21 @@ def _replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.replace(path)
+        _sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the disk keep the rename too, where the system lets a folder be opened; content went there before."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network file systems cannot; the file itself is whole all the same.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)

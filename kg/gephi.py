@@ -17,6 +17,7 @@ from kg.edits import Edits, Triple
 from kg.errors import SourceError
 from kg.exporters.network import statement_network
 from kg.exporters.rows import RECAP, NodeRow
+from kg.files import LARGEST_FILE, read_bounded
 from kg.records import EntityType, GraphData, Predicate
 
 _Edges: TypeAlias = frozenset[Triple]
@@ -35,13 +36,13 @@ class _Edited:
     edges: _Edges
 
 
-def find_edits(graph: GraphData, path: Path) -> Edits:
-    """Compare the graph with its edited copy.
+def find_edits(graph: GraphData, path: Path, largest: int = LARGEST_FILE) -> Edits:
+    """Compare the graph with its edited copy, a file of at most so many bytes.
 
     Raises:
         SourceError: The file cannot be read, is no GEXF, or is not a copy of this graph.
     """
-    edited, network = _read(path), statement_network(graph)
+    edited, network = _read(path, largest), statement_network(graph)
     rows = {row.id: row for row in network.rows}
     if rows and not rows.keys() & edited.nodes.keys():
         raise SourceError(f"{path}: none of its nodes is in this graph. Name the extractions that it was made from.")
@@ -67,12 +68,26 @@ def find_edits(graph: GraphData, path: Path) -> Edits:
     )
 
 
-def _read(path: Path) -> _Edited:
+class _Builder(ElementTree.TreeBuilder):
+    """Makes the tree of a file that declares no document type, and so no entities."""
+
+    def doctype(self, *_: object) -> None:
+        """Refuse it."""
+        raise _DoctypeError
+
+
+class _DoctypeError(Exception):
+    pass
+
+
+def _read(path: Path, largest: int) -> _Edited:
     try:
-        root = ElementTree.parse(path).getroot()
+        root = ElementTree.fromstring(read_bounded(path, largest), ElementTree.XMLParser(target=_Builder()))
+    except _DoctypeError as error:
+        raise SourceError(f"{path}: declares a document type, which no GEXF of Gephi does. Export it anew.") from error
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Name the GEXF file saved from Gephi.") from error
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:  # also encodings that XML readers lack
         raise SourceError(f"{path}: is no GEXF ({error}). In Gephi choose Export, Graph file, GEXF.") from error
     if root.tag.rpartition("}")[2] != "gexf":
         raise SourceError(f"{path}: is no GEXF. In Gephi choose Export, Graph file, GEXF.")

@@ -32,7 +32,7 @@ def join_with_reasons(extractions: Iterable[Extraction], settings: Settings, *, 
     Raises:
         KgError: As for ``join``.
     """
-    catalog, decisions = load_catalog(settings.catalogs), load_decisions(settings)
+    catalog, decisions = load_catalog(settings.catalogs, settings.max_file_bytes), load_decisions(settings)
     found = [*extractions, *(load_schedules(settings) if is_whole else ())]
     corrected = resolve_corrected(found, catalog, decisions, is_whole=is_whole)
     if not any(recap.format == SCHEDULE_FORMAT for recap in corrected.graph.recaps):
@@ -47,7 +47,7 @@ def load_schedules(settings: Settings) -> list[Extraction]:
     Raises:
         SourceError: One cannot be read.
     """
-    return [schedule_extraction(read_schedule(Path(name))) for name in settings.schedules]
+    return [schedule_extraction(read_schedule(Path(name), settings.max_file_bytes)) for name in settings.schedules]
 
 
 def load_decisions(settings: Settings) -> Decisions:
@@ -56,7 +56,9 @@ def load_decisions(settings: Settings) -> Decisions:
     Raises:
         CorrectionsError: It cannot be read.
     """
-    return load_corrections(Path(settings.corrections)) if settings.corrections else Decisions()
+    if not settings.corrections:
+        return Decisions()
+    return load_corrections(Path(settings.corrections), settings.max_file_bytes)
 
 
 def recorded_choices(settings: Settings) -> dict[str, Any]:

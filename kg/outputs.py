@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
+from kg.claims import claimed
 from kg.errors import ExportError, SettingsError
 from kg.exporters import ALL, export
 from kg.files import write_atomically
@@ -31,6 +33,7 @@ _WHOLE_ONLY = frozenset({"explorer"})
 
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 """What some file system does not allow in a name."""
+_LONGEST_STEM = 180
 _STANDARD_INPUT = "-"
 _TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "extractions"})
 
@@ -108,8 +111,17 @@ def _candidates(sources: Sequence[str]) -> dict[str, list[str]]:
         folders = [part for part in path.parts[:-1] if part not in {path.anchor, ".."}]
         starts = range(len(folders), -1, -1)
         names = ["-".join([*folders[start:], base]) for start in starts]
-        candidates[source] = [_UNSAFE.sub("-", name).lstrip(".") or "post" for name in names]
+        candidates[source] = [_short(_UNSAFE.sub("-", name).lstrip(".")) or "post" for name in names]
     return candidates
+
+
+def _short(name: str) -> str:
+    """Give a name that leaves room for an ending in the 255 bytes that file systems allow, a hash for the rest."""
+    whole = name.encode("utf-8", "surrogateescape")
+    if len(whole) <= _LONGEST_STEM:
+        return name
+    digest = hashlib.sha256(whole).hexdigest()[:16]
+    return f"{whole[: _LONGEST_STEM - 17].decode('utf-8', 'ignore')}-{digest}"
 
 
 def _numbered(names: Mapping[str, str]) -> dict[str, str]:
@@ -151,11 +163,26 @@ def write(
 ) -> list[Path]:
     """Write the graph, the extractions and, for each stem in ``alone``, its graph under that name.
 
-    ``options`` are the exporters' (``base``, ``run``).
+    ``options`` are the exporters' (``base``, ``run``). Of two runs into one folder the second waits for the first.
 
     Raises:
         ExportError: A file cannot be written; those written before stay whole.
     """
+    try:
+        with claimed(folder):
+            return _write_all(graph, extractions, folder, formats, alone, **options)
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be written to: {error.strerror}. Name another folder with -o.") from error
+
+
+def _write_all(
+    graph: KnowledgeGraph,
+    extractions: Sequence[Extraction],
+    folder: Path,
+    formats: Sequence[str],
+    alone: Iterable[tuple[str, GraphData]],
+    **options: Any,
+) -> list[Path]:
     graph_formats = [name for name in formats if name != EXTRACTIONS]
     alone_formats = [name for name in graph_formats if name not in _WHOLE_ONLY]
     paths: list[Path] = []

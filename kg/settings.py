@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kg.errors import SettingsError
+from kg.files import LARGEST_FILE
+from kg.limits import MOST_CHARACTERS, MOST_LINKS
 from kg.ontology import BASE
 from kg.readers import LARGEST_POST
 
@@ -65,6 +67,12 @@ class Settings(BaseModel):
     """The folder that keeps what was found in each post; None means ".kg-cache" in the folder that a run writes."""
     max_bytes: int = Field(default=LARGEST_POST, gt=0, description="a whole number above 0")
     """Posts bigger than this are refused."""
+    max_characters: int = Field(default=MOST_CHARACTERS, gt=0, description="a whole number above 0")
+    """Posts with more reading text than this are refused."""
+    max_links: int = Field(default=MOST_LINKS, gt=0, description="a whole number above 0")
+    """Posts with more links than this are refused."""
+    max_file_bytes: int = Field(default=LARGEST_FILE, gt=0, description="a whole number above 0")
+    """Catalogs, schedules, corrections files and graphs from Gephi bigger than this are refused."""
 
     @field_validator("formats", mode="before")
     @classmethod

@@ -18,6 +18,8 @@ from kg.records import Extraction
 
 FORMAT = "kg-extractions"
 VERSION = 1
+LONGEST_LINE = 50_000_000
+"""Bytes; what one post says is never more."""
 
 _EXTRACTION = TypeAdapter(Extraction)
 
@@ -54,7 +56,14 @@ def load_extractions(path: Path) -> Iterator[Extraction]:
     """Read extractions back one at a time; raises StorageError at the first line that is wrong."""
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+            number = 0
+            while line := file.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise StorageError(
+                        f"{path}: line {number} is longer than {LONGEST_LINE:,} bytes, which no extraction is. "
+                        "Extract the posts again."
+                    )
                 if number == 1:
                     _check_header(path, line)
                 elif line.strip():
@@ -70,7 +79,7 @@ def load_extractions(path: Path) -> Iterator[Extraction]:
 def _check_header(path: Path, line: bytes) -> None:
     try:
         header = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise StorageError(f"{path}: line 1 does not name {FORMAT}. Name a file that `kg extract` has written.")
@@ -90,10 +99,11 @@ def _extraction(path: Path, number: int, line: bytes) -> Extraction:
 
 def parse_extraction(line: bytes) -> Extraction:
     """Make an extraction of one line of JSON; raises ValueError, which says what is wrong with it."""
-    value = json.loads(line)
     try:
-        return _EXTRACTION.validate_python(value)
+        return _EXTRACTION.validate_python(json.loads(line))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
         raise ValueError(f"{where}: {first['msg']}") from error
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kg.records import (
@@ -24,6 +25,10 @@ from kg.records import (
     Relation,
 )
 from kg.urls import url_kind
+
+hypothesis.settings.register_profile("ci", max_examples=2_000, deadline=None, derandomize=True)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 RECAPS = ROOT / "tests" / "recaps"

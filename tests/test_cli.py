@@ -396,7 +396,14 @@ def test_options_are_spelled_like_the_settings() -> None:
 
     run = cli.cli.commands["run"]
     names = {parameter.name for parameter in run.params if isinstance(parameter, click.Option)}
-    assert set(Settings.model_fields) - names == {"base_iri", "max_bytes", "seconds_per_post"}
+    assert set(Settings.model_fields) - names == {
+        "base_iri",
+        "max_bytes",
+        "max_characters",
+        "max_links",
+        "max_file_bytes",
+        "seconds_per_post",
+    }
 
 
 @pytest.mark.parametrize("command", ["run", "extract", "score"])

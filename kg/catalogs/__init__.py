@@ -22,6 +22,8 @@ __all__ = ["Catalog", "Known", "Spelled", "default_catalog", "default_rows", "na
 TABLES = ("organizations.tsv", "projects.tsv", "events.tsv", "places.tsv")
 _LONGEST_WORDS = 5
 _LONGEST_CJK = 12
+_MOST_NAMESAKES = 200
+"""Things of one name that are told apart."""
 _SURE_LENGTH = 6
 """Latin names from this many letters on are the name in any letter case; shorter ones only as they are written."""
 
@@ -45,8 +47,9 @@ class Catalog:
         for row in rows:
             for name in row.all_names():
                 key = name_key(name)
-                if key and row not in self._by_key.get(key, ()):
-                    self._by_key[key] = (*self._by_key.get(key, ()), row)
+                known = self._by_key.get(key, ())
+                if key and row not in known and len(known) < _MOST_NAMESAKES:
+                    self._by_key[key] = (*known, row)
                 self._spellings.add(name)
 
     def __len__(self) -> int:

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.catalogs.table import Known
+from kg.errors import CatalogError
 from kg.folding import fold, has_cjk
 from kg.records import EntityType
 from kg.urls import is_on_site
 
 _KANA, _HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7a3]")
 _Place = tuple[EntityType, str]
+_MOST_ALIASES = 1_000
+_MOST_NAMESAKES = 200
+"""Each row is compared with those that share a name with it, so their number must have a bound."""
 
 
 def name_key(name: str) -> str:
@@ -43,11 +47,15 @@ class _Merged:
     def add(self, row: Known) -> None:
         places = _places(row)
         near = dict.fromkeys(at for place in places for at in self._at(place))
+        if len(near) > _MOST_NAMESAKES:
+            raise CatalogError(f"More than {_MOST_NAMESAKES} things share the names of {row.name!r}. Name one of each.")
         target = len(self._rows)
         for at in near:
             other = self._rows[at]
             if other is not None and is_one_thing(other, row):
                 row = join_rows(other, row)
+                if len(row.aliases) > _MOST_ALIASES:
+                    raise CatalogError(f"{row.name!r} has more than {_MOST_ALIASES} names. Leave out what is no name.")
                 target = min(target, at)
                 self._rows[at] = None
         if target == len(self._rows):

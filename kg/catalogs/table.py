@@ -17,6 +17,7 @@ from kg.urls import is_web_url
 
 COLUMNS = ("type", "name", "aliases", "url", "wikidata", "source")
 TYPES = (EntityType.ORGANIZATION, EntityType.PROJECT, EntityType.EVENT, EntityType.PLACE)
+_LONGEST_NAME = 1_000
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*):(?=\S)")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
@@ -72,6 +73,8 @@ def checked_row(cells: Iterable[str], aliases: tuple[tuple[str, str], ...], plac
     kind, name, url, wikidata, source = (c.strip() for c in cells)
     if kind not in TYPES:
         raise CatalogError(f"{place}: the type is {kind!r}. Use one of {', '.join(TYPES)}.")
+    if len(name) > _LONGEST_NAME or any(len(alias) > _LONGEST_NAME for _, alias in aliases):
+        raise CatalogError(f"{place}: a name is longer than {_LONGEST_NAME:,} characters. Shorten it.")
     if not name:
         raise CatalogError(f"{place}: the name is missing. Give each row a name.")
     if url and not is_web_url(url):

@@ -33,7 +33,7 @@ from kg.cli.options import (
 from kg.cli.review import review_command
 from kg.cli.schedule import schedule_command
 from kg.cli.stores import load_command, query_command
-from kg.cli.terminal import Bar, Warnings, print_skipped, print_summary, print_warnings
+from kg.cli.terminal import Bar, Warnings, plain, print_skipped, print_summary, print_warnings
 from kg.errors import KgError
 
 _FAILED, _SKIPPED, _INTERRUPTED = 1, 3, 130
@@ -245,7 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False) or 0
     except KgError as error:
-        click.echo(f"kg: {error}", err=True)
+        click.echo(f"kg: {plain(str(error))}", err=True)
         code = _FAILED
     except click.ClickException as error:
         error.show()

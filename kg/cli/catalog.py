@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import catalog_option, load_chosen, settings_option
+
+if TYPE_CHECKING:
+    from kg.catalogs import Catalog
 
 _TYPES = click.Choice(["Organization", "Project", "Event", "Place"], case_sensitive=False)
 
@@ -33,8 +37,10 @@ def add_command(file: Path, into: Path, kind: str | None) -> int:
     """
     from kg.catalogs.loading import add_to_table
     from kg.records import EntityType
+    from kg.settings import load_settings
 
-    read, new, held = add_to_table(file, into, None if kind is None else EntityType(kind))
+    largest = load_settings().max_file_bytes
+    read, new, held = add_to_table(file, into, None if kind is None else EntityType(kind), largest)
     click.echo(f"{read} rows read, {new} things new, {held} in {into}")
     return 0
 
@@ -48,9 +54,7 @@ def find_command(name: str, **options: object) -> int:
 
     Example: kg catalog find 彭博社
     """
-    from kg.catalogs.loading import load_catalog
-
-    found = load_catalog(load_chosen(options).catalogs).candidates(name)
+    found = _chosen_catalog(options).candidates(name)
     for known in found:
         click.echo(f"{known.type}  {known.name}")
         others = ", ".join(other if language == "en" else f"{other} ({language})" for language, other in known.aliases)
@@ -60,3 +64,10 @@ def find_command(name: str, **options: object) -> int:
     if not found:
         click.echo(f"no catalog knows {name!r}")
     return 0
+
+
+def _chosen_catalog(options: dict[str, object]) -> Catalog:
+    from kg.catalogs.loading import load_catalog
+
+    settings = load_chosen(options)
+    return load_catalog(settings.catalogs, settings.max_file_bytes)

@@ -95,9 +95,10 @@ def import_gephi_command(edited: Path, extractions: tuple[str, ...], output: Pat
     from kg.edits import edits_text
     from kg.gephi import find_edits
     from kg.outputs import prepare_file, write_text
+    from kg.settings import load_settings
 
     prepare_file(output)
-    found = find_edits(load_graph(extractions, Path("outputs")).data, edited)
+    found = find_edits(load_graph(extractions, Path("outputs")).data, edited, load_settings().max_file_bytes)
     write_text(output, edits_text(found))
     if not quiet:
         click.echo(f"{len(found)} corrections -> {output}")

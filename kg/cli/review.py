@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import catalog_option, load_chosen, settings_option
+from kg.cli.terminal import plain
 
 if TYPE_CHECKING:
     from kg.review import Question
@@ -41,7 +42,7 @@ def review_command(
     settings = load_chosen({**options, "corrections": corrections})
     file = Path(settings.corrections or _DEFAULT_FILE)
     decided = load_decisions(settings.model_copy(update={"corrections": str(file) if file.exists() else ""}))
-    catalog = load_catalog(settings.catalogs)
+    catalog = load_catalog(settings.catalogs, settings.max_file_bytes)
     questions = find_questions(load_saved(extractions), catalog, decided, below=below)[:limit]
     answered = _ask_all(questions, file)
     click.echo(f"{answered} of {len(questions)} questions answered" + (f", in {file}" if answered else ""))
@@ -65,11 +66,11 @@ def _ask_all(questions: list[Question], file: Path) -> int:
 
 
 def _show(question: Question, progress: str) -> None:
-    click.echo(f"\n{progress}  {question.text}  confidence {question.confidence:.2f}")
+    click.echo(f"\n{progress}  {plain(question.text)}  confidence {question.confidence:.2f}")
     for side in question.sides:
-        click.echo(f"  {side.title}")
+        click.echo(f"  {plain(side.title)}")
         for fact in side.facts:
-            click.echo(f"      {fact}")
+            click.echo(f"      {plain(fact)}")
 
 
 def _ask() -> str:

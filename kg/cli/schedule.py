@@ -26,7 +26,8 @@ def schedule_command(file: Path, saved: tuple[str, ...], as_json: bool, **option
     from kg.pipeline import load_saved
     from kg.schedules import read_schedule, talks_of
 
-    schedule = read_schedule(file)
+    settings = load_chosen({**options, "schedules": (str(file),)})
+    schedule = read_schedule(file, settings.max_file_bytes)
     if not saved and not as_json:
         sessions = talks_of(schedule)
         people = {speaker.name for session in sessions for speaker in session.speakers}
@@ -34,7 +35,6 @@ def schedule_command(file: Path, saved: tuple[str, ...], as_json: bool, **option
         name = schedule.title or "no name"
         click.echo(f"{file}: {name}{days}: {len(sessions)} sessions, {len(people)} speakers")
         return 0
-    settings = load_chosen({**options, "schedules": (str(file),)})
     (agreement,) = find_agreement(join_with_reasons(load_saved(saved), settings))
     click.echo(agreement.to_json() if as_json else agreement.to_text())
     return 0

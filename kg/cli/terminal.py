@@ -67,6 +67,14 @@ class Bar:
             self._bar.__exit__(None, None, None)
 
 
+def plain(text: str) -> str:
+    """Give text that moves no cursor, sets no colours and turns no writing round: posts are other people's.
+
+    Lone surrogates, of which names of files may consist, could not be printed at all.
+    """
+    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+
+
 def print_summary(result: RunResult, noticed: Sequence[str]) -> None:
     """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
     data = result.graph.data
@@ -95,7 +103,7 @@ def _print_schedules(graph: KnowledgeGraph) -> None:
     for schedule in (recap for recap in graph.data.recaps if recap.format == "schedule"):
         listed = [recaps for recaps in talks if schedule.id in recaps]
         told = sum(bool(recaps - beside) for recaps in listed)
-        click.echo(f"{schedule.source}: the recaps tell of {told} of {len(listed)} sessions")
+        click.echo(f"{plain(schedule.source)}: the recaps tell of {told} of {len(listed)} sessions")
 
 
 def _table(title: str, names: Iterable[str]) -> list[str]:
@@ -111,7 +119,7 @@ def print_warnings(warnings: Sequence[str]) -> None:
     if warnings:
         click.echo(f"warnings {len(warnings)}")
     for text in warnings[:_MOST_WARNINGS]:
-        click.echo(f"  {text}")
+        click.echo(f"  {plain(text)}")
     if len(warnings) > _MOST_WARNINGS:
         click.echo(f"  and {len(warnings) - _MOST_WARNINGS} more")
 
@@ -121,4 +129,4 @@ def print_skipped(skipped: Sequence[str]) -> None:
     if skipped:
         click.echo(f"kg: skipped {len(skipped)} posts", err=True)
     for reason in skipped:
-        click.echo(f"  {reason}", err=True)
+        click.echo(f"  {plain(reason)}", err=True)

@@ -45,6 +45,7 @@ from kg.decisions import (
     Same,
 )
 from kg.errors import CorrectionsError
+from kg.files import LARGEST_FILE, read_bounded
 from kg.records import EntityType, Evidence, Predicate
 from kg.signatures import SIGNATURES
 
@@ -119,14 +120,14 @@ _CHECKS: dict[str, TypeAdapter[Any]] = {
 _STATEMENT: TypeAdapter[Any] = TypeAdapter(_Statement)
 
 
-def load_corrections(path: Path) -> Decisions:
-    """Read a corrections file.
+def load_corrections(path: Path, largest: int = LARGEST_FILE) -> Decisions:
+    """Read a corrections file of at most so many bytes.
 
     Raises:
         CorrectionsError: It cannot be read, or an entry is not of the form above.
     """
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_bounded(path, largest).decode("utf-8-sig")
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read: {error.strerror}. Name an existing YAML file.") from error
     except UnicodeDecodeError as error:
@@ -163,16 +164,44 @@ def entries(text: str, source: str) -> Iterator[Entry]:
     Raises:
         CorrectionsError: It is no YAML, or no mapping from the known keys to lists.
     """
+    left = len(text) + 100
     for key, items in top_level(text, source):
         if not isinstance(items, yaml.SequenceNode):
             if isinstance(items, yaml.ScalarNode) and items.tag.endswith(":null"):
                 continue
             raise CorrectionsError(f"{_place(source, items)}: {key} holds no list. Put before each entry a dash.")
         for item in items.value:
+            left -= _count(item, left)
+            if left < 0:
+                raise CorrectionsError(
+                    f"{_place(source, item)}: aliases (&, *) stand for more than the file says. Write the entries out."
+                )
             start, end = item.start_mark.index, item.end_mark.index
             quote = text[start:end].rstrip()
             evidence = Evidence(start, start + len(quote), quote)
-            yield Entry(key, plain_value(item), _place(source, item), evidence)
+            yield Entry(key, _plain(item, source), _place(source, item), evidence)
+
+
+def _count(node: yaml.Node, most: int) -> int:
+    """Count the values in a node as if every alias were written out, up to a bound."""
+    waiting, count = [node], 0
+    while waiting and count <= most:
+        current = waiting.pop()
+        count += 1
+        if isinstance(current, yaml.SequenceNode):
+            waiting.extend(current.value)
+        elif isinstance(current, yaml.MappingNode):
+            waiting.extend(part for pair in current.value for part in pair)
+    return count
+
+
+def _plain(node: yaml.Node, source: str) -> Any:
+    try:
+        return plain_value(node)
+    except RecursionError as error:
+        raise CorrectionsError(
+            f"{_place(source, node)}: nested too deeply. Write one of {', '.join(FORMS)}."
+        ) from error
 
 
 def top_level(text: str, source: str) -> list[tuple[str, yaml.Node]]:
@@ -182,9 +211,11 @@ def top_level(text: str, source: str) -> list[tuple[str, yaml.Node]]:
         CorrectionsError: It is no YAML, or no mapping from the known keys.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise CorrectionsError(f"{source}: not YAML: {' '.join(str(error).split())}.") from error
+    except (RecursionError, ValueError) as error:  # nested without end, or not to be encoded
+        raise CorrectionsError(f"{source}: not YAML that can be read: {str(error)[:100]}.") from error
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):

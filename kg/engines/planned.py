@@ -59,6 +59,7 @@ class PlannedExtractor:
             {
                 "versions": dict(reading_versions()),
                 "min_confidence": self._settings.min_confidence,
+                "limits": (self._settings.max_characters, self._settings.max_links),
                 "models": [(language, name, pipeline_version(name)) for language, name in self._models],
                 "catalogs": catalog_hashes(self._settings.catalogs),
             },
@@ -70,13 +71,17 @@ class PlannedExtractor:
         return sorted(self._settings.models.items())
 
     def _extractor(self) -> Extractor:
-        catalog = load_catalog(self._settings.catalogs)
-        return _loaded(tuple(self._models), self._settings.min_confidence, catalog)
+        settings = self._settings
+        catalog = load_catalog(settings.catalogs, settings.max_file_bytes)
+        limits = settings.max_characters, settings.max_links
+        return _loaded(tuple(self._models), settings.min_confidence, catalog, limits)
 
 
 @functools.lru_cache(maxsize=4)
-def _loaded(models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog) -> Extractor:
+def _loaded(
+    models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog, limits: tuple[int, int]
+) -> Extractor:
     # Imported here because a run without new posts must not wait for spaCy.
     from kg.extractor import Extractor
 
-    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog)
+    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog, limits=limits)

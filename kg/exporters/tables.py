@@ -1,6 +1,7 @@
 """Network -> CSV with the column names that Gephi's import wizard and pandas users expect.
 
-Spreadsheets run a cell as a formula when it begins with = + - @, a tab or a carriage return. Posts are
+Spreadsheets run a cell as a formula when it begins with = + - @ (or, with an East Asian keyboard, their wide forms),
+a tab or a line end, and some pass over blanks before it. Posts are
 written by strangers, so such cells get a leading apostrophe; a program that reads the files may strip it.
 """
 
@@ -14,7 +15,7 @@ from kg.exporters.network import Network
 
 _NODE_COLUMNS = (Column("id"), Column("label"), *NODE_COLUMNS, Column("start", Kind.DAY), Column("end", Kind.DAY))
 _NEEDS_QUOTES = re.compile(r"[,\"\r\n]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def write_node_table(network: Network) -> Iterator[str]:
@@ -43,7 +44,7 @@ def _row(cells: Iterator[str] | list[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    if text.startswith(_FORMULA_STARTS):
+    if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS):
         text = f"'{text}"
     # The csv module of Python before 3.13 leaves a lone carriage return bare, and then readers see two rows.
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Callable, Iterator
 
@@ -19,6 +21,14 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 _URL = re.compile(r"(?:https?://|www\.)[!#-;=?-Z_a-z~\[\]%@&]+", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://|www\.", re.IGNORECASE)
 _TAIL = ".,;:!?'\"*_~]"
+
+_MOST_MARKS = 500_000
+"""More than one for each character of the longest post that is allowed."""
+
+
+class TooMuchMarkupError(Exception):
+    """A post whose marks would fill the memory."""
+
 
 LineKinds = Callable[[], list[tuple[MarkKind, str]]]
 
@@ -50,6 +60,11 @@ class Builder:
         self._space: tuple[str, int, int] | None = None
         self._open: list[tuple[MarkKind, str, list[int]]] = []
         self._waiting: list[list[int]] = []
+
+    @property
+    def open_marks(self) -> int:
+        """How many inline marks are open."""
+        return len(self._open)
 
     @property
     def line_is_empty(self) -> bool:
@@ -115,6 +130,8 @@ class Builder:
         self._mark_bare_urls(line)
         for kind, value in self.line_kinds():
             self.marks.append(Mark(self._line_start, self.length, kind, value))
+        if len(self.marks) > _MOST_MARKS:
+            raise TooMuchMarkupError
         self.lines.append(line)
         self._parts = []
         self.length += 1
@@ -174,9 +191,11 @@ class Builder:
         if not _SCHEME.search(line):
             return
         offset = self._line_start
-        links = [m for m in self._line_marks() if m.kind is MarkKind.LINK]
+        links = sorted((m.start, m.end) for m in self._line_marks() if m.kind is MarkKind.LINK)
+        reached = list(itertools.accumulate((end for _, end in links), max))
         for start, end in find_urls(line):
-            if not any(m.start < offset + end and offset + start < m.end for m in links):
+            before = bisect.bisect_left(links, (offset + end, 0))
+            if not before or reached[before - 1] <= offset + start:
                 self.marks.append(Mark(offset + start, offset + end, MarkKind.LINK, line[start:end]))
 
     def _line_marks(self) -> Iterator[Mark]:
@@ -191,8 +210,11 @@ def find_urls(line: str) -> Iterator[tuple[int, int]]:
     for found in _URL.finditer(line):
         start, end = found.span()
         url = found.group()
-        while url and (url[-1] in _TAIL or (url[-1] == ")" and url.count(")") > url.count("("))):
-            url = url[:-1]
-            end -= 1
+        unpaired = url.count(")") - url.count("(")
+        kept = len(url)
+        while kept and (url[kept - 1] in _TAIL or (url[kept - 1] == ")" and unpaired > 0)):
+            kept -= 1
+            unpaired -= url[kept] == ")"
+        url, end = url[:kept], start + kept
         if len(url) > len("http://") or (url.startswith("www.") and len(url) > len("www.a")):
             yield start, end

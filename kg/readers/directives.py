@@ -15,7 +15,7 @@ _IMPORT = re.compile(
 _EXPRESSION = re.compile(r"\{(?:[A-Za-z_][\w.]*(?:\([^(){}\n]*\)|\[[^\[\]{}\n]*\])?|\s*['\"]\s*['\"]\s*)\}")
 _CONTAINER = re.compile(r"^[ \t]{0,6}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]*(?:\{[^}\n]*\}|\[(?=[^\]\n]*\]))?)", re.MULTILINE)
 _ADMONITION = re.compile(
-    r"^(?P<indent>[ ]{0,3})(?P<sign>!!!|\?\?\?\+?|===)[ ]+(?P<kind>[\w -]*?[ ]*)"
+    r"^(?P<indent>[ ]{0,3})(?P<sign>!!!|\?\?\?\+?|===)[ ]++(?P<kind>[\w -]*+)"
     r"(?P<title>\"[^\"\n]*\")?[ ]*$\n?(?P<body>(?:(?:[ ]{4}[^\n]*|[ \t]*)(?:\n|\Z))*)",
     re.MULTILINE,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
+from kg.readers.builder import TooMuchMarkupError
 from kg.readers.dates import day_in_path
 from kg.readers.encoding import decode
 from kg.readers.events import Event
@@ -62,7 +63,10 @@ def _build(decoded: tuple[str, tuple[str, ...]], source: str, form: str, digest:
     text = newlines.text
     front = read_front_matter(text)
     layout = Layout(text)
-    layout.render(field_events(text, front) + _body_events(text, front, form, embeds=embeds))
+    try:
+        layout.render(field_events(text, front) + _body_events(text, front, form, embeds=embeds))
+    except TooMuchMarkupError as error:
+        raise SourceError(f"{source}: has more markup than any text needs. Split it, or save it as text.") from error
     reading, segments, marks = layout.builder.finish(newlines)
     metadata: dict[str, Any] = html_metadata(text[front.body :]) if form == "html" else {}
     metadata.update(front.fields)

@@ -54,6 +54,13 @@ class Placed:
                 yield origin, origin + stop - start
             start, piece = stop, piece + 1
 
+    def part(self, start: int, end: int) -> Placed:
+        """Give a stretch of the text, still placed."""
+        first = max(bisect.bisect_right(self._starts, start) - 1, 0)
+        last = max(bisect.bisect_left(self._starts, end), first + 1)
+        starts = [max(place, start) for place in self._starts[first:last]]
+        return Placed(self.text[start:end], [place - start for place in starts], [self.origin(p) for p in starts])
+
 
 def place_lines(text: str, origins: list[int]) -> Placed:
     """Place a text whose lines begin at ``origins``."""

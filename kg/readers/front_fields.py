@@ -40,6 +40,8 @@ _QUOTED = re.compile(
 )
 _ESCAPES = re.compile(r"''|\\[nrt\n]")
 _MOST_LINES = 200
+_MOST_KEYS = 300
+"""Of so many fields the place is looked for; each look reads all of the front matter."""
 
 
 def field_events(source: str, front: FrontMatter) -> list[Event]:
@@ -123,7 +125,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _regions(source: str, front: FrontMatter) -> dict[str, tuple[int, int]]:
     """Give where each top-level field's value stands: from its key to the next key."""
     places: list[tuple[int, int, str]] = []
-    for key in front.fields:
+    for key in list(front.fields)[:_MOST_KEYS]:
         flags = re.MULTILINE
         indent = r"[ \t]*" if front.format in ("json", "elixir") else ""
         pattern = rf"^{indent}(?:@def[ \t]+)?[\"']?{re.escape(key)}[\"']?[ \t]*[:=]"

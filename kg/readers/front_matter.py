@@ -17,11 +17,13 @@ _UNCLOSED = re.compile(r"\s*---[ \t]*\n(?P<fields>(?:(?:[A-Za-z_][\w -]*:|[ \t]|
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<fields>(?:.*\n)*?)(?P<end>\+\+\+[ \t]*(?:\n|\Z))")
 _JSON = re.compile(r"\s*;;;[ \t]*\n(?P<fields>(?:.*\n)*?)(?P<end>;;;[ \t]*(?:\n|\Z))")
 _ELIXIR = re.compile(r"\s*%\{[ \t]*\n(?P<fields>(?:.*\n)*?)(?P<end>[ \t]*\}[ \t]*\n(?:\s*---[ \t]*\n)?)")
-_FRANKLIN = re.compile(r"(?P<fields>\s*(?:@def[ \t]+\w+[ \t]*=(?:[ \t]*\"\"\"(?s:.*?)\"\"\"|.*).*\n\s*)+)(?P<end>)")
+_FRANKLIN = re.compile(
+    r"(?P<fields>\s*(?:@def[ \t]+\w+[ \t]*=(?>[ \t]*\"\"\"(?s:.*?)\"\"\"(?-s:.*)|.*)\n\s*)+)(?P<end>)"
+)
 _HEADERS = re.compile(
     r"(?P<fields>(?:(?:Title|Date|Category|Categories|Tags|Slug|Authors?|Summary|Lang|Status|Modified|Subtitle|"
     r"Description|Keywords|Template|Url|Save_as|Translation|Cover|Image|Series|Series_index|By|Event|Location)"
-    r"[ ]?:[ \t]*.*\n(?:[ \t]+\S.*\n)*)+)(?P<end>)",
+    r"[ ]?:.*\n(?:[ \t]+\S.*\n)*)+)(?P<end>)",
     re.IGNORECASE,
 )
 _PLAIN_FIELD = re.compile(
@@ -31,7 +33,10 @@ _LONGEST = 200_000
 _MOST_VALUES = 10_000
 _BRACKET = re.compile(r"[\[\]{}]")
 _STEPS = re.compile(r"(?:[-?:][ \t]++){60}+")
+_DOTS = re.compile(r"(?<![\w.\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){60}")
 _DEEPEST = 60
+_MOST_BITS = 4096
+"""A larger number is none: writing it down would take forever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,9 @@ def read_front_matter(source: str) -> FrontMatter:
     """Find and parse the front matter; what cannot be parsed is recovered line by line, with a warning."""
     begin = 1 if source.startswith("\ufeff") else 0
     for name, pattern in _FORMS.items():
-        if found := pattern.match(source, begin):
+        if found := pattern.match(source, begin, begin + _LONGEST):
             start, end = found.span("fields")
-            if end - start > _LONGEST or (name == "yaml" and not _looks_like_fields(found["fields"])):
+            if name == "yaml" and not _looks_like_fields(found["fields"]):
                 continue
             fields, warnings = _parse(name, found["fields"], source.count("\n", 0, start) + 1)
             return FrontMatter(fields, start, end, found.end(), name, warnings)
@@ -111,7 +116,10 @@ def _parse(name: str, block: str, first_line: int) -> tuple[dict[str, Any], tupl
     if not isinstance(fields, dict):
         return _recover(block), ()
     if _count_values(fields) > _MOST_VALUES:
-        message = f"line {first_line}: front matter expands to more than {_MOST_VALUES} values; read line by line"
+        message = (
+            f"line {first_line}: front matter expands to more than {_MOST_VALUES} values or holds a number "
+            "without end; read line by line"
+        )
         return _recover(block), (message,)
     return {str(key): value for key, value in fields.items()}, ()
 
@@ -123,7 +131,7 @@ def _nests_deep(block: str) -> bool:
         depth += 1 if bracket.group() in "[{" else -1
         if depth > _DEEPEST:
             return True
-    return bool(_STEPS.search(block))
+    return bool(_STEPS.search(block) or _DOTS.search(block))
 
 
 def _explain(error: Exception, name: str, first_line: int) -> str:
@@ -154,13 +162,16 @@ _HANDLERS = {"yaml": _load_yaml, "toml": _load_toml, "json": _load_json}
 
 
 def _count_values(value: Any) -> int:
-    """Count values as if every alias were written out, up to the bound."""
+    """Count values as if every alias were written out, up to the bound; a number without end is beyond it."""
     waiting = [value]
     count = 0
     while waiting and count <= _MOST_VALUES:
         current = waiting.pop()
         count += 1
+        if isinstance(current, int) and current.bit_length() > _MOST_BITS:
+            return _MOST_VALUES + 1
         if isinstance(current, dict):
+            waiting.extend(current)
             waiting.extend(current.values())
         elif isinstance(current, list):
             waiting.extend(current)

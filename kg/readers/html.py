@@ -15,6 +15,7 @@ _HTML = re.compile(r"<html\b([^<>]{0,4000})>", re.IGNORECASE)
 _CANONICAL = re.compile(r"<link\b([^<>]{0,4000})>", re.IGNORECASE)
 # Page furniture: left out when it is closed and does not hold most of the page.
 _FURNITURE = re.compile(r"<(nav|form|footer|aside|header)(?=[\s>/])", re.IGNORECASE)
+_LONGEST_FURNITURE = 50_000
 _PARAGRAPHS = re.compile(r"<(?:p|br|div|li|td)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
@@ -84,12 +85,17 @@ def _furniture(text: str, start: int) -> dict[int, int]:
     found: dict[int, int] = {}
     lower = text.lower()
     reached = start
+    ends: dict[str, int] = {}
     for opening in _FURNITURE.finditer(text, start):
         if opening.start() < reached:
             continue
         name = opening[1].lower()
-        end = lower.find(f"</{name}", opening.end())
-        if end < 0 or (end - opening.start()) * 2 > len(text) - start:
+        if ends.get(name, 0) < opening.end():
+            # Looked for once ahead of the scan: a page may hold a million openings and not one end.
+            place = lower.find(f"</{name}", opening.end())
+            ends[name] = place if place >= 0 else len(lower) + 1
+        end = ends[name]
+        if end > len(lower) or end - opening.start() > min((len(text) - start) // 2, _LONGEST_FURNITURE):
             continue
         if name in ("header", "aside", "footer") and not _only_links(lower, name, opening.start(), end):
             continue
@@ -103,6 +109,6 @@ def _only_links(lower: str, name: str, start: int, end: int) -> bool:
     inside = lower[start:end]
     if name == "header":
         return "<nav" in inside and "<h1" not in inside
-    before = lower.rfind("<blockquote", 0, start)
+    before = lower.rfind("<blockquote", max(start - _LONGEST_FURNITURE, 0), start)
     in_quote = before >= 0 and lower.find("</blockquote", before, start) < 0
     return not in_quote and (name == "footer" or "<nav" in inside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
@@ -150,12 +151,35 @@ def inline_events(md: MarkdownIt, placed: Placed, env: dict[str, Any], masks: Ma
     if not _MARKUP.search(text):
         return [event for start, end in placed.spans(0, len(text)) for event in masks.text(start, end)]
     events: list[Event] = []
-    for token in md.inline.parse(text, md, env, []):
-        events += _token_events(token, placed, masks)
+    for part in _parts_of(placed):
+        for token in md.inline.parse(part.text, md, env, []):
+            events += _token_events(token, part, masks)
     return events
 
 
 _MARKUP = re.compile(r"[\\`*_~<\[\]&!^:\n]")
+_SIGNS = re.compile(r"[`*_~<\[!\n]")
+_MOST_SIGNS = 1_000
+_PIECE = 250
+
+
+def _parts_of(placed: Placed) -> Iterator[Placed]:
+    """Give the text in pieces if it has more signs than any author writes into one block.
+
+    Markdown looks for the other end of each sign, so the time to read a block grows with the square of their number.
+    """
+    text = placed.text
+    if len(text) < _MOST_SIGNS or len(_SIGNS.findall(text)) < _MOST_SIGNS:
+        yield placed
+        return
+    start = 0
+    while start < len(text):
+        end = min(start + _PIECE, len(text))
+        if end < len(text):
+            cut = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + _PIECE // 2, end)) + 1
+            end = cut or end
+        yield placed.part(start, end)
+        start = end
 
 
 def _token_events(token: Token, placed: Placed, masks: Masks) -> list[Event]:

@@ -25,6 +25,9 @@ _IMPLIED_ENDS: dict[str, tuple[AbstractSet[str], AbstractSet[str]]] = {
 }
 _LOOK_BACK = 64
 """How many open elements a tag may look through; deeper nesting is not told apart."""
+_DEEPEST = 500
+"""Elements further in are passed over, as browsers do: each line looks at all that are open around it."""
+_MOST_OPEN_MARKS = 20
 _TEXT_BLOCKS = _HEADINGS | {"li", "blockquote", "table"}
 
 
@@ -73,9 +76,13 @@ class Layout:
 
     def _open(self, event: Event) -> None:
         name = event.name
+        if len(self._stack) > _DEEPEST and not event.solid:
+            return
         if name in _MARKS:
             if name == "a" and not event.solid:
                 self._close_name("a", event)
+            if self.builder.open_marks >= _MOST_OPEN_MARKS and not event.solid:
+                return
             self.builder.open_mark(_MARKS[name], event.value)
             self._stack.append(_Element(name, event.value, event.solid))
             return

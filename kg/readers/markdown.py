@@ -33,7 +33,7 @@ _NAMES = {
     "dt": "p",
     "dd": "p",
 }
-_TIGHT_HEADING = re.compile(r"(?P<signs>#{1,6})(?P<text>[^\s#][^\n]*?)[ \t]*#*[ \t]*$")
+_SIGNS = re.compile(r"#{1,6}(?=[^\s#])")
 _LONG_TITLE = 60
 
 
@@ -67,17 +67,20 @@ def _heading(state: StateBlock, line: int, last: int, silent: bool) -> bool:
     if state.is_code_block(line):
         return False
     start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-    tight = _TIGHT_HEADING.match(state.src, start, end)
-    if tight is None or not _is_heading(tight["signs"], tight["text"], interrupts=silent):
+    signs = _SIGNS.match(state.src, start, end)
+    if signs is None:
+        return False
+    text = state.src[signs.end() : end].rstrip(" \t").rstrip("#").rstrip(" \t")
+    if not _is_heading(signs[0], text, interrupts=silent):
         return False
     if silent:
         return True
     state.line = line + 1
     for kind, nesting in (("heading_open", 1), ("inline", 0), ("heading_close", -1)):
-        token = state.push(kind, f"h{len(tight['signs'])}" if nesting else "", nesting)  # type: ignore[arg-type]
+        token = state.push(kind, f"h{len(signs[0])}" if nesting else "", nesting)  # type: ignore[arg-type]
         token.map = [line, state.line]
         if not nesting:
-            token.content = tight["text"]
+            token.content = text
             token.children = []
     return True
 

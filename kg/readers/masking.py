@@ -117,7 +117,9 @@ def _placeholder(masks: Masks, each: Cover, *, blank: bool) -> str:
 
 
 def _fills_lines(source: str, start: int, end: int) -> bool:
-    before = source[source.rfind("\n", 0, start) + 1 : start]
-    stop = source.find("\n", end)
-    after = source[end : stop if stop >= 0 else len(source)]
-    return not before.strip() and not after.strip()
+    # Only the gaps beside it are looked at: one line may hold a million of them.
+    while start and source[start - 1].isspace() and source[start - 1] != "\n":
+        start -= 1
+    while end < len(source) and source[end].isspace() and source[end] != "\n":
+        end += 1
+    return (start == 0 or source[start - 1] == "\n") and (end == len(source) or source[end] == "\n")

@@ -23,9 +23,9 @@ _OPENING = re.compile(
   | (?P<hugo>\{{\{{[<%])
   | (?P<liquid>\{{%)
   | (?P<moustache>\{{\{{)
-  | (?P<attributes>\{{:(?=\s*(?:[.\#][\w-]|toc|[\w-]+=|[\w-]+\}})[^}}\n]*\}})
-      |(?<=[\])\n])\{{(?=[ ]*(?:[.\#]|[\w-]+=)[^}}\n]*\}})|(?<=[ ])\{{(?=\.[^}}\n]*\}}[ ]*$))
-  | (?P<headingid>\{{\#[\w.:-]+(?:\s[^}}\n]*)?\}})
+  | (?P<attributes>\{{:(?=\s*(?:[.\#][\w-]|toc|[\w-]+=|[\w-]+\}})[^}}\n]{{0,2000}}\}})
+      |(?<=[\])\n])\{{(?=[ ]*(?:[.\#]|[\w-]+=)[^}}\n]{{0,2000}}\}})|(?<=[ ])\{{(?=\.[^}}\n]{{0,2000}}\}}[ ]*$))
+  | (?P<headingid>\{{\#[\w.:-]+(?:\s[^}}\n]{{0,2000}})?\}})
   | (?P<wordpress>(?-i:\[/?(?:caption|gallery|embed|audio|video)(?=\]|\s+\w+=)|\[\[?_?TOC_?\]\]?[ \t]*$))
   | (?P<dropped>{DROPPED_OPEN.pattern})
   | (?P<declaration><\?|<!(?=[A-Za-z\[]))
@@ -47,9 +47,10 @@ _CLOSINGS = {
 # Attributes of a shortcode that are reading text.
 _SPOKEN = re.compile(
     r"(?<![\w-])(?:caption|title|text|quote|cite|attribution|author|content)\s*=\s*"
-    r"(?:\\?\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>[^']*+)'|“(?P<curly>[^”]*+)”|`(?P<tick>[^`]*+)`)",
+    r"(?:\\?\"(?P<double>(?:[^\"\\]|\\.){0,2000}+)\"|'(?P<single>[^']{0,2000}+)'|“(?P<curly>[^”]{0,2000}+)”|`(?P<tick>[^`]{0,2000}+)`)",
     re.IGNORECASE,
 )
+_BACKTICKS = re.compile("`+")
 _TAG_NAME = re.compile(r"\{(?:\{[<%]|%)-?\s*(/?)\s*([\w./-]*)")
 # Shortcodes whose attributes name a player or file, never something to read.
 _SILENT = frozenset(["gist", "iframe", "ref", "relref", "param", "code", "button"])
@@ -68,6 +69,8 @@ class _Closings:
         self.source = source
         self.lower = source.lower() if len(source.lower()) == len(source) else source
         self._next: dict[str, int] = {}
+        self.absent: set[str] = set()
+        """End tags that were looked for and stand nowhere behind."""
 
     def find(self, mark: str, start: int, most: int = 0) -> int:
         """Give where ``mark`` ends after ``start`` (at most ``most`` characters away), or -1."""
@@ -160,9 +163,9 @@ def _skip_code(kind: str, opening: re.Match[str], closings: _Closings) -> int:
     run = opening.group()
     if run.startswith("~"):
         return end
-    paragraph = source.find("\n\n", end)
-    stop = paragraph if paragraph >= 0 else len(source)
-    for closed in re.compile("`+").finditer(source, end, min(stop, end + _LONGEST)):
+    paragraph = source.find("\n\n", end, end + _LONGEST)
+    stop = paragraph if paragraph >= 0 else end + _LONGEST
+    for closed in _BACKTICKS.finditer(source, end, stop):
         if closed.group() == run:
             return closed.end()
     return end
@@ -201,9 +204,12 @@ def _end_of_comment_tag(start: int, end: int, closings: _Closings) -> int:
     if tag is None or tag[1] or not re.fullmatch(_COMMENT_TAGS, tag[2].lower()):
         return end
     sign = closings.source[start : start + 3] if closings.source[start + 1] == "{" else "{%"
+    if sign + tag[2].lower() in closings.absent:
+        return end
     pattern = re.compile(rf"{re.escape(sign)}-?\s*(?:/\s*|end){re.escape(tag[2])}", re.IGNORECASE)
     close = pattern.search(closings.source, end)
     if close is None:
+        closings.absent.add(sign + tag[2].lower())
         return end
     return closings.find("%}" if sign == "{%" else "}}", close.end())
 

@@ -18,7 +18,7 @@ FORMATS = {
     ".txt": "text",
 }
 STANDARD_INPUT = "-"
-LARGEST_POST = 20_000_000
+LARGEST_POST = 2_000_000
 """Bytes; a larger file is no post."""
 _ALLOWED = f"Allowed: files ({' '.join(FORMATS)}), folders, glob patterns, '-' for standard input"
 
@@ -84,13 +84,15 @@ def read_bytes(source: str, limit: int = LARGEST_POST) -> bytes:
     if path.is_dir():
         raise SourceError(f"{source}: is a folder. Give its files, or pass the folder to find_sources.")
     try:
-        size = path.stat().st_size
-        if path.suffix.lower() not in FORMATS:
+        if path.suffix.lower() not in FORMATS and path.is_file():
             raise SourceError(
                 f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {' '.join(FORMATS)}."
             )
-        check_size(source, size, limit)
-        return path.read_bytes()
+        # Not more than that: a device has no size and may have no end.
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        check_size(source, len(data), limit)
+        return data
     except FileNotFoundError as error:
         raise SourceError(f"{source}: no such file. Check the name.") from error
     except PermissionError as error:

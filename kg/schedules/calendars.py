@@ -35,7 +35,7 @@ def _session(event: Any, quotes: Quotations, *, is_pretalx: bool) -> Session:
     named = [(name.strip(), evidence) for name in behind.split(",") if name.strip()] if dash else []
     attendees = event.get("ATTENDEE") or []
     for person in attendees if isinstance(attendees, list) else [attendees]:
-        name = str(person.params.get("CN", "")).strip()
+        name = " ".join(str(getattr(person, "params", {}).get("CN", "")).split())
         if name:
             named.append((name, quotes.of(name, evidence)))
     speakers = (Speaker(bare_name(name), found, name if bare_name(name) != name else "") for name, found in named)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.records import Evidence
 
-_JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JSON = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _XML = re.compile(r">([^<>]+)<")
 _CALENDAR = re.compile(
     r"^(?:SUMMARY|X-WR-CALNAME|NAME|ATTENDEE|ORGANIZER|LOCATION)[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.M

@@ -23,7 +23,13 @@ class Element:
     name: str
     attributes: dict[str, str]
     children: list[Element] = field(default_factory=list)
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
+    """Its text, in the pieces in which it was read."""
+
+    @property
+    def text(self) -> str:
+        """Its text, white space as it stands."""
+        return "".join(self.parts)
 
     def all(self, name: str) -> Iterator[Element]:
         """Give the children of a name."""
@@ -56,12 +62,12 @@ def parse_xml(text: str) -> Element:
         stack.pop()
 
     def characters(data: str) -> None:
-        stack[-1].text += data
+        stack[-1].parts.append(data)
 
     def refuse(*_: object) -> None:
         raise UnsafeXmlError("it declares a document type, which kg does not read")
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse

@@ -40,7 +40,11 @@ def read_session_list(data: Any, text: str, source: str, speakers: Any = None) -
     """Read sessions; ``speakers`` is the parsed file beside it that knows the people by id."""
     quotes = json_quotations(text)
     people = _people(data) | _people(speakers)
-    rooms = {r.get("id"): text_of(r.get("name")) for r in dicts_of(data.get("rooms"))} if isinstance(data, dict) else {}
+    rooms = (
+        {str(r.get("id")): text_of(r.get("name")) for r in dicts_of(data.get("rooms"))}
+        if isinstance(data, dict)
+        else {}
+    )
     title = text_of(data.get("event") or data.get("name")) if isinstance(data, dict) else ""
     evidence = quotes.of(title)
     sessions = tuple(_session(s, people, rooms, quotes) for s in _raw_sessions(data) if not s.get("isServiceSession"))
@@ -67,6 +71,7 @@ def _session(
         moment(text_of(session.get(one) or session.get(other)))
         for one, other in (("startsAt", "start"), ("endsAt", "end"))
     )
+    speakers = session.get("speakers")
     links = [text_of(session.get(key)) for key in ("recordingUrl", "liveUrl", "youtube_url")]
     links += [text_of(r.get("resource")) for r in dicts_of(session.get("resources"))]
     return Session(
@@ -76,10 +81,14 @@ def _session(
         tuple(dict.fromkeys(link for link in links if link)),
         shown(begins),
         shown(ends),
-        text_of(session.get("room")) or rooms.get(session.get("roomId"), ""),
+        text_of(session.get("room")) or rooms.get(str(session.get("roomId")), ""),
         text_of(session.get("session_type")),
         "",
-        tuple(s for raw in session.get("speakers") or [] if (s := _speaker(raw, people, quotes, evidence)) is not None),
+        tuple(
+            s
+            for raw in (speakers if isinstance(speakers, list) else ())
+            if (s := _speaker(raw, people, quotes, evidence)) is not None
+        ),
     )
 
 

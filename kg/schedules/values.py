@@ -37,7 +37,10 @@ def end_of(begins: datetime | None, duration: str) -> datetime | None:
     found = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,4})", duration.strip())
     if begins is None or found is None:
         return None
-    return begins + timedelta(hours=int(found[1] or 0), minutes=int(found[2]))
+    try:
+        return begins + timedelta(hours=int(found[1] or 0), minutes=int(found[2]))
+    except OverflowError:  # beyond the year 9999
+        return None
 
 
 def bare_name(name: str) -> str:

@@ -78,6 +78,6 @@ def test_a_list_or_scalar_is_no_front_matter():
     "text", ["---\n" * 20000, "---\na: b\n" + "x\n" * 50000, "@def a = 1\n" * 5000, "Title: x\n" * 9000]
 )
 def test_front_matter_is_found_in_linear_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     read_front_matter(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -74,7 +74,7 @@ PIECES = st.sampled_from(
 SOURCES = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(deadline=None)
 @example("\xa0\n**_\r\n**", "markdown")
 @given(SOURCES, st.sampled_from(["markdown", "html", "text"]))
 def test_offsets_hold_for_any_source(source, form):
@@ -83,14 +83,14 @@ def test_offsets_hold_for_any_source(source, form):
     check(document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(SOURCES)
 def test_offsets_hold_below_front_matter(source):
     check(read_text(f'---\ntitle: "A \\"b\\""\nauthors: [Ada, "Bo"]\n---\n{source}'))
     check(read_text(f"---\n{source}\n---\nBody"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(SOURCES, st.data())
 def test_raw_span_finds_what_any_stretch_came_from(source, data):
     document = read_text(source)
@@ -100,13 +100,13 @@ def test_raw_span_finds_what_any_stretch_came_from(source, data):
     assert 0 <= raw_start <= raw_end <= len(source)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(st.binary(max_size=60) | SOURCES.map(str.encode))
 def test_any_bytes_without_nul_are_read(data):
     check(read_document("a.md", data.replace(b"\x00", b"")))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(SOURCES)
 def test_line_ends_change_nothing_but_raw_positions(source):
     source = source.replace("\r", "")

@@ -70,9 +70,9 @@ def test_read_document_names_what_is_wrong_and_what_to_do(posts):
 
 @pytest.mark.parametrize("error", [PermissionError(13, "denied"), OSError(5, "broken disk")])
 def test_read_document_explains_what_the_system_refuses(posts, monkeypatch, error):
-    def refuse(_path):
+    def refuse(_path, _mode):
         raise error
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     with pytest.raises(SourceError, match=r"not permitted|broken disk"):
         read_document(f"{posts}/b.md")

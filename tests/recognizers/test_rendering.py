@@ -92,7 +92,7 @@ def documents(draw):
     return plain(text, tuple(sorted(marks, key=lambda m: (m.start, -m.end, m.kind))))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(documents())
 def test_every_shown_character_is_the_one_at_its_origin(document):
     rendering = render(document)
@@ -102,7 +102,7 @@ def test_every_shown_character_is_the_one_at_its_origin(document):
     assert (np.diff(rendering.origins[shown]) > 0).all()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(documents())
 def test_only_bare_urls_are_not_shown(document):
     rendering = render(document)
@@ -116,7 +116,7 @@ def test_only_bare_urls_are_not_shown(document):
     assert hidden <= bare
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(documents(), st.data())
 def test_span_leads_back_to_the_shown_text(document, data):
     rendering = render(document)

@@ -5,9 +5,9 @@ Nothing is fetched, and each fault is told with its file and row.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from kg.catalogs.imports.schema_org import is_json_ld, read_json_ld
 from kg.catalogs.imports.tabular import read_csv
 from kg.catalogs.table import Known, read_table
 from kg.errors import CatalogError
+from kg.files import LARGEST_FILE, read_bounded
 from kg.records import EntityType
 
 
-def read_catalog_file(path: Path, kind: EntityType | None = None) -> tuple[Known, ...]:
+def read_catalog_file(path: Path, kind: EntityType | None = None, *, largest: int = LARGEST_FILE) -> tuple[Known, ...]:
     """Read a file whose ending tells its form; ``kind`` is the type of rows that name none.
 
     Raises:
@@ -29,24 +30,31 @@ def read_catalog_file(path: Path, kind: EntityType | None = None) -> tuple[Known
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise CatalogError(f"{path}: kg knows no catalog of this kind. Name a file that ends in {', '.join(_READERS)}.")
-    rows = tuple(reader(read_file(path), str(path), kind))
+    text = read_file(path, largest)
+    # YAML can name one row a million times in a few bytes.
+    rows = tuple(itertools.islice(reader(text, str(path), kind), len(text) + 1))
+    if len(rows) > len(text):
+        raise CatalogError(f"{path}: its aliases (&, *) stand for more rows than it has letters. Write the rows out.")
     if not rows:
         raise CatalogError(f"{path}: it names no organization, project, event or place. Name another file.")
     return rows
 
 
-def read_file(path: Path) -> str:
-    """Read a text file.
+def read_file(path: Path, largest: int = LARGEST_FILE) -> str:
+    """Read a text file of at most so many bytes.
 
     Raises:
         CatalogError: it cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_text("utf-8-sig")
+        return read_bounded(path, largest).decode("utf-8-sig")
     except OSError as error:
         raise CatalogError(f"{path}: cannot be read: {error.strerror}. Name an existing file.") from error
     except UnicodeDecodeError as error:
         raise CatalogError(f"{path}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
+
+
+_DEEP = "too deeply nested. A catalog is a list of objects."
 
 
 def _tsv(text: str, source: str, kind: EntityType | None) -> Iterable[Known]:
@@ -62,20 +70,26 @@ def _csv(text: str, source: str, kind: EntityType | None) -> Iterable[Known]:
 def _json(text: str, source: str, kind: EntityType | None) -> Iterable[Known]:
     try:
         data = json.loads(text)
-    except JSONDecodeError as error:
+    except json.JSONDecodeError as error:
         raise CatalogError(f"{source}:{error.lineno}: not JSON: {error.msg}. Put it right there.") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise CatalogError(f"{source}: its JSON holds what cannot be read: {error}. Put it right there.") from error
     except RecursionError as error:
-        raise CatalogError(f"{source}: too deeply nested. A catalog is a list of objects.") from error
+        raise CatalogError(f"{source}: {_DEEP}") from error
     return read_json_ld(data, source) if is_json_ld(data) else read_json_rows(data, source, kind)
 
 
 def _yaml(text: str, source: str, kind: EntityType | None) -> Iterable[Known]:
     import yaml
 
+    from kg.catalogs.imports.plain_yaml import load_plain
+
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = load_plain(text)
     except yaml.YAMLError as error:
         raise CatalogError(f"{source}: not YAML: {' '.join(str(error).split())}.") from error
+    except (RecursionError, ValueError, TypeError) as error:  # also tags that say what a value is not
+        raise CatalogError(f"{source}: {_DEEP}") from error
     return read_landscape(data, source) if is_landscape(data) else read_json_rows(data, source, kind)
 
 

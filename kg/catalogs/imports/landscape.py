@@ -17,6 +17,7 @@ _MEMBERS = re.compile(r"members?$", re.I)
 _SERVICES = re.compile(r"service provider|training partner|consultan", re.I)
 """Groups whose pages are those of a service, not of the company."""
 _BRACKETED = re.compile(r"^(.{2,}?)\s*\(([^()]+)\)$")
+_LONGEST_NAME = 1_000
 _NAMELESS = re.compile(r"non-public organi[sz]ation", re.I)
 
 
@@ -55,7 +56,7 @@ def _dicts(value: Any, place: str) -> list[dict[str, Any]]:
 def _row(item: dict[str, Any], kind: EntityType, place: str) -> Known:
     name = str(item.get("name") or "").strip()
     aliases: tuple[tuple[str, str], ...] = ()
-    while bracketed := _BRACKETED.match(name):
+    while len(name) < _LONGEST_NAME and (bracketed := _BRACKETED.match(name)):
         # In brackets stand initials, but more often remarks: (member), (KCSP), (Wasm).
         name = bracketed[1]
         initials = "".join(word[0] for word in re.findall(r"\w+", name))

@@ -30,6 +30,7 @@ _KINDS = {
 }
 _TYPES = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _WIKIDATA = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/Q\d+")
+_DEEPEST = 60
 
 
 def is_json_ld(data: Any) -> bool:
@@ -48,10 +49,12 @@ def read_json_ld(data: Any, source: str) -> Iterator[Known]:
         yield from _things(item, f"{source}, item {number}")
 
 
-def _things(item: Any, place: str) -> Iterator[Known]:
+def _things(item: Any, place: str, depth: int = 0) -> Iterator[Known]:
+    if depth > _DEEPEST:
+        raise CatalogError(f"{place[:80]}: too deeply nested. Put things into a list rather than into each other.")
     if isinstance(item, list):
         for number, one in enumerate(item, start=1):
-            yield from _things(one, f"{place}.{number}")
+            yield from _things(one, f"{place}.{number}", depth + 1)
     elif isinstance(item, dict):
         _check_context(item.get("@context", []), place)
         cells = {_short(key): value for key, value in item.items()}
@@ -60,7 +63,7 @@ def _things(item: Any, place: str) -> Iterator[Known]:
             yield _row(cells, kinds[0], place)
         for key, value in cells.items():
             if isinstance(value, dict | list) and key not in ("@context", "name", "alternateName", "legalName"):
-                yield from _things(value, place if key == "@graph" else f"{place}, {key}")
+                yield from _things(value, place if key == "@graph" else f"{place}, {key}", depth + 1)
 
 
 def _check_context(context: Any, place: str) -> None:
