@@ -278,11 +278,15 @@ def _extract_one(source: str, extractor: DocumentExtractor, max_bytes: int) -> E
     except KgError:
         raise
     except Exception as error:
-        # One post of thousands must not end the run without a word on which one, nor hide where the bug is.
-        raise SourceError(
-            f"{source}: kg failed on it ({type(error).__name__}: {error}; {_place(error)}). "
-            "Please report this; --skip-bad goes on without the post."
-        ) from error
+        raise failure(source, error) from error
+
+
+def failure(source: str, error: Exception) -> SourceError:
+    """Tell a bug: one post of thousands must not end the run without a word on which one, nor hide where the bug is."""
+    return SourceError(
+        f"{source}: kg failed on it ({type(error).__name__}: {error}; {_place(error)}). "
+        "Please report this; --skip-bad goes on without the post."
+    )
 
 
 def _place(error: Exception) -> str:
