@@ -38,11 +38,12 @@ def find(cluster: Cluster, posts: Sequence[str], *, skip_bad: bool) -> Found:
     sources: dict[str, str] = {}
     near = [post for post in posts if "://" not in post]
     for source in find_posts(near, on_skip) if near else ():
-        sources[f"file:{Path(source).absolute()}"] = source
+        sources.setdefault(f"file:{Path(source).resolve()}", source)
     for post in posts:
         if "://" in post:
             try:
-                sources |= {path: path for path in _listed(cluster, post)}
+                for path in _listed(cluster, post):
+                    sources.setdefault(path, path)
             except SourceError as error:
                 if on_skip is None:
                     raise
