@@ -36,7 +36,7 @@ _WHOLE_ONLY = frozenset({"explorer"})
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 """What some file system does not allow in a name."""
 _STANDARD_INPUT = "-"
-_TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "extractions", *TABLES})
+_TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "extractions"})
 
 
 def check_formats(formats: Sequence[str]) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
     """
     _check(formats, stem, base)
     views = _Views(graph, base, run or Run())
-    paths = []
+    paths: list[Path] = []
     for name in dict.fromkeys(formats):
         if name == PARQUET:
             paths += _write_tables(views.graph, folder, stem)

@@ -104,6 +104,7 @@ def test_a_cluster_that_loses_a_worker(
     check_equal(corpus, tmp_path / "many", told, tmp_path / "one")
 
 
+@pytest.mark.model
 def test_a_cluster_of_two_workers_runs_the_command(
     tmp_path: Path, spark_environment: dict[str, str], standalone: Standalone
 ) -> None:
