@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import (
     CatalogError,
     CorrectionsError,
+    EngineError,
     ExportError,
     KgError,
     ModelError,
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CatalogError",
     "CorrectionsError",
+    "EngineError",
     "ExportError",
     "KgError",
     "KnowledgeGraph",

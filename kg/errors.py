@@ -8,6 +8,7 @@ KgError
 ├── CorrectionsError  a corrections file that cannot be read or followed
 ├── StorageError      a saved extraction file that cannot be read back
 ├── ExportError       an output that cannot be written
+├── EngineError       a cluster that cannot be reached, or a step that failed on it
 └── StoreError        a triple store that cannot be reached or used, or a query it cannot answer
 """
 
@@ -44,6 +45,10 @@ class StorageError(KgError):
 
 class ExportError(KgError):
     """An output that cannot be written."""
+
+
+class EngineError(KgError):
+    """A cluster that cannot be reached, or a step that failed on it."""
 
 
 class StoreError(KgError):

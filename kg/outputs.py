@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 
 from kg.claims import claimed
 from kg.errors import ExportError, SettingsError
-from kg.exporters import ALL, export
+from kg.exporters import ALL, KNOWN, PARQUET, export
+from kg.exporters.parquet import check_pyarrow
+from kg.exporters.relational import TABLES
 from kg.files import write_atomically
 from kg.graph import KnowledgeGraph
 from kg.records import Extraction, GraphData
@@ -21,12 +23,14 @@ from kg.storage import save_extractions
 
 EXTRACTIONS = "jsonl"
 """The one format that is no graph: ``extractions.jsonl``, from which all the others can be made again."""
-FORMATS: tuple[str, ...] = (*ALL, EXTRACTIONS)
+FORMATS: tuple[str, ...] = (*KNOWN, EXTRACTIONS)
+_DEFAULT = (*ALL, EXTRACTIONS)
 EXTRACTIONS_FILE = "extractions.jsonl"
 
-_TABLES = {"nodes": "csv", "edges": "csv", "neo4j-nodes": "neo4j", "neo4j-edges": "neo4j"}
+_CSV_TABLES = {"nodes": "csv", "edges": "csv", "neo4j-nodes": "neo4j", "neo4j-edges": "neo4j"}
+_TABLES = {**_CSV_TABLES, **dict.fromkeys(TABLES, PARQUET)}
 SINGLE_FORMATS: tuple[str, ...] = (*(name for name in ALL if name not in _TABLES.values()), *_TABLES)
-"""What one file can hold: a CSV format is two tables, so each has its own name here."""
+"""What one file can hold: CSV is two tables and Parquet six, so each has its own name here."""
 
 _WHOLE_ONLY = frozenset({"explorer"})
 """A page to look around in: of the whole graph, since one for each post would mostly repeat its script."""
@@ -39,15 +43,17 @@ _TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "ex
 
 
 def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
-    """Give the formats without repetition, or all of them for none.
+    """Give the formats without repetition, or for none all that need nothing to be installed.
 
     Raises:
-        SettingsError: One of them does not exist.
+        SettingsError: One of them does not exist, or needs what is not installed.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise SettingsError(f"There is no format {unknown[0]!r}. Known: {', '.join(FORMATS)}.")
-    return tuple(dict.fromkeys(formats)) or FORMATS
+    if PARQUET in formats:
+        check_pyarrow()
+    return tuple(dict.fromkeys(formats)) or _DEFAULT
 
 
 def prepare_folder(folder: Path) -> None:
@@ -199,10 +205,12 @@ def check_single_format(name: str) -> None:
     """Claim that one file can hold the graph in this format.
 
     Raises:
-        SettingsError: The format does not exist, or needs several files.
+        SettingsError: The format does not exist, needs several files, or needs what is not installed.
     """
     if name not in SINGLE_FORMATS:
         raise SettingsError(f"There is no format {name!r} for one file. Known: {', '.join(SINGLE_FORMATS)}.")
+    if _TABLES.get(name) == PARQUET:
+        check_pyarrow()
 
 
 def write_single(graph: KnowledgeGraph, name: str, target: Path | BinaryIO, **options: Any) -> None:
@@ -216,7 +224,7 @@ def write_single(graph: KnowledgeGraph, name: str, target: Path | BinaryIO, **op
         prepare_folder(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".kg-") as made:
         paths = export(graph.data, Path(made), [_TABLES.get(name, name)], **options)
-        path = next(path for path in paths if name not in _TABLES or path.name == f"{name}.csv")
+        path = next(path for path in paths if name not in _TABLES or path.stem == name)
         if isinstance(target, Path):
             _move(path, target)
         else:

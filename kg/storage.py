@@ -28,14 +28,15 @@ def save_extractions(extractions: Iterable[Extraction], path: Path) -> None:
     """Write extractions one a line, in the order given; the file is written whole or left as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, _lines(extractions))
+        write_atomically(path, extraction_lines(extractions))
     except OSError as error:
         raise StorageError(
             f"{path}: cannot be written ({error.strerror or error}). Choose a folder that you may write to."
         ) from error
 
 
-def _lines(extractions: Iterable[Extraction]) -> Iterator[str]:
+def extraction_lines(extractions: Iterable[Extraction]) -> Iterator[str]:
+    """Give the lines of a file of extractions."""
     yield _line({"format": FORMAT, "version": VERSION})
     for extraction in extractions:
         yield dump_extraction(extraction)

@@ -18,6 +18,7 @@ def test_public_names_are_these() -> None:
     assert kg.__all__ == [
         "CatalogError",
         "CorrectionsError",
+        "EngineError",
         "ExportError",
         "KgError",
         "KnowledgeGraph",

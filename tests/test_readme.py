@@ -61,6 +61,7 @@ def test_readme_keeps_its_order() -> None:
         "Extend",
         "How good",
         "Catalogs",
+        "Apache Spark",
         "Speed",
         "Develop",
         "Licence and thanks",

@@ -19,6 +19,7 @@ from kg import __version__
 from kg.cli.benchmark import benchmark_command
 from kg.cli.catalog import catalog_group
 from kg.cli.checks import verify_command
+from kg.cli.engine import check_engine, engine_options, run_on_spark
 from kg.cli.networks import draw_command, import_gephi_command, project_command
 from kg.cli.options import (
     cache_option,
@@ -99,17 +100,22 @@ def _extraction_options(command: _Command) -> _Command:
 
 @cli.command("run", short_help="Read posts and write one knowledge graph.")
 @_POSTS
-@folder_option
+@engine_options
 @_FORMATS
 @_STORE
 @_PER_DOCUMENT
 @graph_options
 @_extraction_options
-def run_command(posts: tuple[str, ...], output: Path, quiet: bool, **options: Any) -> int:
+def run_command(
+    posts: tuple[str, ...], output: Path, engine: str, master: str | None, quiet: bool, **options: Any
+) -> int:
     """Read posts (files, folders, globs or "-") and write one knowledge graph.
 
     Example: kg run tests/recaps -o outputs
     """
+    check_engine(engine, master, output)
+    if engine == "spark":
+        return run_on_spark(posts, output, master, quiet=quiet, options=options)
     from kg import pipeline
 
     settings = load_chosen(options)
@@ -192,7 +198,8 @@ def export_command(extractions: tuple[str, ...], form: str | None, output: str, 
     """
     from kg import pipeline
 
-    form = form or Path(output).suffix.lstrip(".")
+    named = Path(output)
+    form = form or (named.stem if named.suffix == ".parquet" else named.suffix.lstrip("."))
     if not form:
         raise click.UsageError("Name the format with -f, or give -o FILE an ending that tells it.")
     target = sys.stdout.buffer if output == _STANDARD_STREAM else Path(output)

@@ -15,6 +15,7 @@ csv       nodes.csv, edges.csv            spreadsheets, pandas, Gephi
 neo4j     neo4j-nodes.csv and -edges.csv  an empty Neo4j database, see neo4j.py
 cypher    graph.cypher                    a running Neo4j database
 explorer  explorer.html                   looking around in any browser, without a server
+parquet   documents.parquet and so on     pandas, DuckDB, Spark: see relational.py; only when asked for
 ========  ==============================  =============================================
 
 All files are UTF-8, and the same graph gives the same bytes. The first four hold the same triples, the next two
@@ -35,14 +36,16 @@ from kg.exporters.iris import web_iri
 from kg.exporters.jsonld import write_jsonld
 from kg.exporters.neo4j import write_cypher, write_edge_import, write_node_import
 from kg.exporters.network import Network, statement_network
+from kg.exporters.parquet import check_pyarrow, table_bytes
 from kg.exporters.provenance import Run as Run
 from kg.exporters.quads import find_quads
 from kg.exporters.rdfxml import write_rdfxml
+from kg.exporters.relational import TABLES
 from kg.exporters.rows import EdgeRow, edge_rows
 from kg.exporters.tables import write_edge_table, write_node_table
 from kg.exporters.terms import Quad, merged
 from kg.exporters.turtle import write_nquads, write_ntriples, write_trig, write_turtle
-from kg.files import write_atomically
+from kg.files import write_atomically, write_bytes_atomically
 from kg.ontology import BASE, prefixes
 from kg.ordering import sorted_graph
 from kg.records import GraphData
@@ -110,7 +113,10 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
 NETWORKS = tuple(_NETWORK_FORMATS)
 """The formats that a projection can be written in."""
 ALL = tuple(_FORMATS)
-"""Every format, in the order in which files are written."""
+"""Every format that needs nothing to be installed, in the order in which files are written."""
+PARQUET = "parquet"
+"""The one format that needs pyarrow."""
+KNOWN = (*ALL, PARQUET)
 
 
 def export(  # noqa: PLR0913 - each option stands for itself, and all have defaults
@@ -133,13 +139,26 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
     """
     _check(formats, stem, base)
     views = _Views(graph, base, run or Run())
-    paths = []
+    paths: list[Path] = []
     for name in dict.fromkeys(formats):
+        if name == PARQUET:
+            paths += _write_tables(views.graph, folder, stem)
+            continue
         for ending, writer in _FORMATS[name].items():
-            path = folder / (f"{stem}{ending}" if stem != "graph" else f"graph{ending}".removeprefix("graph-"))
-            _write(path, writer(views))
-            paths.append(path)
+            paths.append(_path(folder, stem, ending))
+            _write(paths[-1], writer(views))
     return paths
+
+
+def _path(folder: Path, stem: str, ending: str) -> Path:
+    return folder / (f"{stem}{ending}" if stem != "graph" else f"graph{ending}".removeprefix("graph-"))
+
+
+def _write_tables(graph: GraphData, folder: Path, stem: str) -> Iterator[Path]:
+    for table in TABLES:
+        path = _path(folder, stem, f"-{table}.parquet")
+        _write(path, table_bytes(table, graph))
+        yield path
 
 
 def export_network(network: Network, folder: Path, stem: str, formats: Sequence[str] = NETWORKS) -> list[Path]:
@@ -169,19 +188,24 @@ def explorer_page(graph: GraphData, opened: str = "") -> str:
 def _check(formats: Sequence[str], stem: str, base: str) -> None:
     if isinstance(formats, str):
         raise SettingsError(f"Formats must be a list of names, not the text {formats!r}. Write [{formats!r}].")
-    unknown = sorted(set(formats) - set(_FORMATS))
+    unknown = sorted(set(formats) - set(KNOWN))
     if unknown:
-        raise SettingsError(f"No format {unknown[0]!r} to export to. Known: {', '.join(sorted(_FORMATS))}.")
+        raise SettingsError(f"No format {unknown[0]!r} to export to. Known: {', '.join(sorted(KNOWN))}.")
+    if PARQUET in formats:
+        check_pyarrow()
     if not stem or stem.startswith(".") or set(stem) & set('/\\:*?"<>|\0'):
         raise SettingsError(f"{stem!r} cannot begin a file name. Use letters, digits, '-' and '_'.")
     if web_iri(base) != base or not base.endswith(("/", "#")):
         raise SettingsError(f"{base!r} cannot begin the graph's IRIs. Use an address that ends in '/', such as {BASE}.")
 
 
-def _write(path: Path, chunks: Iterator[str]) -> None:
+def _write(path: Path, content: Iterator[str] | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, chunks)
+        if isinstance(content, bytes):
+            write_bytes_atomically(path, content)
+        else:
+            write_atomically(path, content)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(

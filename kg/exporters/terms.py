@@ -66,7 +66,7 @@ def date_literal(text: str) -> Literal | None:
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
     """Drop repeats and sort: by graph, subject, predicate (type and name first), then IRIs before literals."""
-    return sorted(set(quads), key=_quad_key)
+    return sorted(set(quads), key=quad_key)
 
 
 def merged(quads: Iterable[Quad]) -> list[Quad]:
@@ -74,7 +74,8 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
     return sorted_quads(("", s, p, o) for _, s, p, o in quads)
 
 
-def _quad_key(quad: Quad) -> tuple[str, str, int, str, bool, Term]:
+def quad_key(quad: Quad) -> tuple[str, str, int, str, bool, Term]:
+    """Give what quads are sorted by."""
     graph, subject, predicate, object_ = quad
     return graph, subject, _FIRST.get(predicate, 2), predicate, isinstance(object_, Literal), object_
 

@@ -83,22 +83,22 @@ def read_bytes(source: str, limit: int = LARGEST_POST) -> bytes:
     path = Path(source)
     if path.is_dir():
         raise SourceError(f"{source}: is a folder. Give its files, or pass the folder to find_sources.")
+    if path.suffix.lower() not in FORMATS and path.is_file():
+        raise SourceError(
+            f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {' '.join(FORMATS)}."
+        )
     try:
-        if path.suffix.lower() not in FORMATS and path.is_file():
-            raise SourceError(
-                f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {' '.join(FORMATS)}."
-            )
         # Not more than that: a device has no size and may have no end.
         with path.open("rb") as file:
             data = file.read(limit + 1)
-        check_size(source, len(data), limit)
-        return data
     except FileNotFoundError as error:
         raise SourceError(f"{source}: no such file. Check the name.") from error
     except PermissionError as error:
         raise SourceError(f"{source}: reading is not permitted. Change the file's permissions.") from error
     except OSError as error:
         raise SourceError(f"{source}: cannot be read ({error.strerror}).") from error
+    check_size(source, len(data), limit)
+    return data
 
 
 def check_size(source: str, size: int, limit: int) -> None:

@@ -5,7 +5,7 @@ A clue is a reason to merge with whoever carries the same one; a fact is what tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,6 +41,10 @@ class Item:
     def surfaces(self) -> list[str]:
         """Give every spelling the document uses, the fullest first, each once."""
         return list(dict.fromkeys([self.entity.name, *(m.text for m in self.entity.mentions)]))
+
+
+Items = Sequence[Item] | Mapping[int, Item]
+"""Where items are found by index."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.folding import folded_key, folded_words
 from kg.records import Predicate
-from kg.resolution.clues import Clue, Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.editions import Edition, edition_of
 from kg.resolution.event_names import parse_event_name, region_of
 from kg.resolution.names import is_acronym_of
 from kg.resolution.regions import Region
 
+SeriesInYear = tuple[str, str]
 _LEVELS = ("continent", "country", "city")
 _GUARDS = ("year", "edition", "part", "month", *_LEVELS)
 
@@ -46,16 +47,26 @@ SERIES_IN_YEAR = Rule("same series, no edition named, in posts of one year", 0.7
 class EventReader:
     """Reads events against all others: a series held in two regions a year needs its region named."""
 
-    def __init__(self, events: Sequence[Item], mains: set[int], urls: SharedUrls, items: Sequence[Item]) -> None:
+    def __init__(
+        self,
+        events: Sequence[Item],
+        mains: set[int],
+        urls: SharedUrls,
+        items: Items,
+        several: Collection[SeriesInYear] | None = None,
+    ) -> None:
+        """Take the events; ``several`` names the series held in several regions a year (None: see from the events)."""
         self._urls = urls
         self._items = items
         self._editions = {item.index: edition_of(item, is_main=item.index in mains) for item in events}
-        regions: dict[tuple[str, str], set[str]] = {}
+        self._several = _in_several(self.regions()) if several is None else several
+
+    def regions(self) -> Iterator[tuple[SeriesInYear, str]]:
+        """Give the widest regions that each series is held in, by year."""
         for edition in self._editions.values():
             for series in (edition.series, *edition.other_series):
-                codes = regions.setdefault((series, edition.year or edition.year_of_post), set())
-                codes.update(code for _, code in _widest(edition.regions))
-        self._several = {place for place, codes in regions.items() if len(codes) > 1}
+                for _, code in _widest(edition.regions):
+                    yield (series, edition.year or edition.year_of_post), code
 
     def traits(self, item: Item, near: Neighbours) -> Traits:
         """Give clues and facts of an event; what it is part of and where it was held are clusters by now."""
@@ -94,6 +105,13 @@ class EventReader:
         located = (region_of(self._items[i].entity.name) for i in near[Predicate.LOCATED_IN])
         regions = [*edition.regions, *(region for region in located if region)]
         return sorted({code for level, code in regions if level == "city"})
+
+
+def _in_several(regions: Iterable[tuple[SeriesInYear, str]]) -> set[SeriesInYear]:
+    codes: dict[SeriesInYear, set[str]] = {}
+    for place, code in regions:
+        codes.setdefault(place, set()).add(code)
+    return {place for place, found in codes.items() if len(found) > 1}
 
 
 def _widest(regions: Iterable[Region]) -> list[Region]:

@@ -38,15 +38,16 @@ def build_nodes(resolution: Resolution, catalog: Catalog) -> tuple[tuple[Node, .
     groups: dict[int, list[Item]] = defaultdict(list)
     for item in resolution.items:
         groups[resolution.clusters.first(item.index)].append(item)
-    names = {first: _names(items) for first, items in groups.items()}
+    names = {first: cluster_names(items) for first, items in groups.items()}
     ids = _ids(groups, names)
     nodes = sorted(
-        (_node(ids[first], items, names[first], catalog) for first, items in groups.items()), key=lambda n: n.id
+        (make_node(ids[first], items, names[first], catalog) for first, items in groups.items()), key=lambda n: n.id
     )
     return tuple(nodes), {item.index: ids[first] for first, items in groups.items() for item in items}
 
 
-def _node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalog: Catalog) -> Node:
+def make_node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalog: Catalog) -> Node:
+    """Make the node of one cluster's items, which come by index."""
     kind = items[0].type
     url, others = _urls(kind, items)
     attributes = dict(_attributes(items))
@@ -62,13 +63,13 @@ def _node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalog: C
         url,
         others,
         attributes,
-        _sources(items),
+        node_sources(items),
         joint_confidence(i.entity.confidence for i in items),
         sum(len(i.entity.mentions) for i in items),
     )
 
 
-def _names(items: Sequence[Item]) -> tuple[Name, ...]:
+def cluster_names(items: Sequence[Item]) -> tuple[Name, ...]:
     """Give all names, the best first and the others most used first."""
     titles: Counter[str] = Counter()
     used: Counter[str] = Counter()
@@ -133,7 +134,8 @@ def _voted(name: str, items: Sequence[Item]) -> str:
     return min(votes, key=lambda v: (-length[v], -len(votes[v]), -max(votes[v]), v), default="")
 
 
-def _sources(items: Sequence[Item]) -> tuple[Source, ...]:
+def node_sources(items: Sequence[Item]) -> tuple[Source, ...]:
+    """Give the first naming in each document."""
     # A person may have joined what one document names twice: its first naming counts.
     found: dict[str, Source] = {}
     for item in items:
@@ -147,18 +149,23 @@ def _ids(groups: Mapping[int, Sequence[Item]], names: Mapping[int, Sequence[Name
 
     Were one of them to keep the bare id, another document could hand that id to the other thing.
     """
-    plain: dict[int, tuple[str, str]] = {}
-    for first, items in groups.items():
-        kind = items[0].type
-        text = names[first][0].text
-        plain[first] = kind.value.lower(), slug(text, _LONGEST_SLUG.get(kind, _LONGEST_OTHER_SLUG))
+    plain = {first: plain_id(items[0].type, names[first][0]) for first, items in groups.items()}
     taken = Counter(plain.values())
-    ids = {}
-    for first, (kind_name, text) in plain.items():
-        unique = text and taken[kind_name, text] == 1
-        suffix = "" if unique else _content_hash(groups[first], names[first][0].text)
-        ids[first] = f"{kind_name}/{'-'.join(part for part in (text, suffix) if part)}"
-    return ids
+    return {
+        first: full_id(plain[first], items, names[first][0], is_unique=taken[plain[first]] == 1)
+        for first, items in groups.items()
+    }
+
+
+def plain_id(kind: EntityType, name: Name) -> tuple[str, str]:
+    """Give what a cluster is called after: its type and the slug of its name, "" for a name of signs only."""
+    return kind.value.lower(), slug(name.text, _LONGEST_SLUG.get(kind, _LONGEST_OTHER_SLUG))
+
+
+def full_id(plain: tuple[str, str], items: Sequence[Item], name: Name, *, is_unique: bool) -> str:
+    """Give a cluster's id: unless no other is called so, with a suffix."""
+    suffix = "" if plain[1] and is_unique else _content_hash(items, name.text)
+    return f"{plain[0]}/{'-'.join(part for part in (plain[1], suffix) if part)}"
 
 
 def _content_hash(items: Sequence[Item], name: str) -> str:

@@ -45,6 +45,13 @@ def sorted_extractions(extractions: Iterable[Extraction]) -> tuple[Extraction, .
     return tuple(kept.values())
 
 
+def repeats(readings: Iterable[Extraction]) -> tuple[Extraction, list[str]]:
+    """Give the one of several readings of one document that counts, as above, and what to say of the others."""
+    found = list(readings)
+    first, *others = sorted(found, key=lambda x: (x.recap.source, repr(x) if len(found) > 1 else ""))
+    return first, [f"{x.recap.source}: the same document as {first.recap.source}; it counts once." for x in others]
+
+
 Spot = tuple[str, str]
 """(recap id, entity id): one entity of one document."""
 DECIDED = Rule("a person said so", 1.0)
@@ -104,7 +111,7 @@ class _Stages:
         for item in resolution.items:
             self._by_type[item.type].append(item)
         self._relations = {x.recap.id: x.relations for x in resolution.extractions}
-        self._ends = _related(resolution)
+        self._ends = related(resolution)
 
     def run(self) -> None:
         for kind in (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PROJECT):
@@ -139,7 +146,7 @@ class _Stages:
         return Neighbours({p: tuple(sorted({self._clusters.first(i) for i in ends[p]})) for p in ends})
 
 
-def _related(resolution: Resolution) -> dict[int, dict[Predicate, list[int]]]:
+def related(resolution: Resolution) -> dict[int, dict[Predicate, list[int]]]:
     """Give, for each item, what it is related to: a subject's objects, and for talks their speakers."""
     ends: dict[int, dict[Predicate, list[int]]] = defaultdict(lambda: defaultdict(list))
     for extraction in resolution.extractions:

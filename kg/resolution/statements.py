@@ -9,12 +9,12 @@ from kg.records import DOCUMENT_SUBJECT, Extraction, Predicate, Relation, Source
 from kg.resolution.nodes import joint_confidence
 from kg.resolution.resolver import Resolution, find_ends, missing_end
 
-_Edge = tuple[str, Predicate, str]
+Edge = tuple[str, Predicate, str]
 
 
 def build_statements(resolution: Resolution, node_of: Mapping[int, str]) -> tuple[Statement, ...]:
     """Join relations between the same nodes; those of a node with itself are dropped."""
-    edges: dict[_Edge, list[Source]] = defaultdict(list)
+    edges: dict[Edge, list[Source]] = defaultdict(list)
     for extraction in resolution.extractions:
         for relation in extraction.relations:
             subject, obj = _ends(resolution, extraction, relation, node_of)
@@ -22,7 +22,7 @@ def build_statements(resolution: Resolution, node_of: Mapping[int, str]) -> tupl
                 edges[subject, relation.predicate, obj].append(
                     Source(extraction.recap.id, relation.evidence, relation.confidence, relation.found_by)
                 )
-    return tuple(_statement(edge, edges[edge]) for edge in sorted(edges))
+    return tuple(make_statement(edge, edges[edge]) for edge in sorted(edges))
 
 
 def _ends(
@@ -37,7 +37,8 @@ def _ends(
     return node_of[subject], node_of[obj]
 
 
-def _statement(edge: _Edge, found: Iterable[Source]) -> Statement:
+def make_statement(edge: Edge, found: Iterable[Source]) -> Statement:
+    """Make the statement of one edge; the order of its sources does not matter."""
     sources = _unique(found)
     surest: dict[str, float] = {}
     for source in sources:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
-from kg.resolution.clues import Clue, Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.event_names import parse_event_name
 from kg.resolution.names import is_other_script
 from kg.resolution.vocabulary import any_of, word_list
@@ -47,7 +46,7 @@ TITLE_AND_EVENT = Rule("same title and event", 0.9, ("year", "speaker"))
 _PAGES = (("video", SAME_VIDEO), ("slides", SAME_SLIDES), ("schedule", SAME_SCHEDULE))
 
 
-def talk_traits(item: Item, urls: SharedUrls, near: Neighbours, items: Sequence[Item]) -> Traits:
+def talk_traits(item: Item, urls: SharedUrls, near: Neighbours, items: Items) -> Traits:
     """Give clues and facts of a talk; its speakers and events are clusters by now."""
     clues = [
         Clue(rule, key) for kind, rule in _PAGES for key in urls.own_urls(item, (kind,)) if not _LISTING.search(key)
