@@ -28,7 +28,13 @@ corrections_option = click.option(
 schedule_option = click.option(
     "--schedule", "schedules", multiple=True, metavar="FILE", help="Schedule of a conference to match talks with."
 )
-_GRAPH_OPTIONS = (corrections_option, schedule_option)
+_ONLINE_OPTIONS = (
+    click.option("--online", is_flag=True, help="Ask services and linked pages for more links and facts."),
+    click.option("--reconcile", multiple=True, metavar="URL", help="Reconciliation service [default: Wikidata's]."),
+    click.option("--cache", metavar="DIR", help="Keep what was answered here [default: .kg-cache]."),
+    click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST", help="Private host that may be asked."),
+)
+_GRAPH_OPTIONS = (corrections_option, schedule_option, *_ONLINE_OPTIONS)
 
 
 def graph_options(command: _Command) -> _Command:
