@@ -80,7 +80,11 @@ def test_the_next_address_is_tried_when_one_is_dead() -> None:
 
 
 def test_a_body_without_end_is_cut_off() -> None:
-    pages = {"/a": without_end, "/b": says(b"x" * 10_001), "/c": lambda h: h.start(Content_Length=str(10**10), Content_Type="text/html")}  # fmt: skip
+    pages = {
+        "/a": without_end,
+        "/b": says(b"x" * 10_001),
+        "/c": lambda h: h.start(Content_Length=str(10**10), Content_Type="text/html"),
+    }
     with serving(pages) as web:
         for path in pages:
             with pytest.raises(NotFetchedError, match="bigger than 10,000 bytes"):
@@ -131,14 +135,21 @@ def test_no_way_leads_from_https_to_http(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_https_asks_for_a_certificate_of_the_host() -> None:
-    with serving({"/a": says("plain")}) as web, pytest.raises(NotFetchedError, match="took longer|not answer properly"):
+    with (
+        serving({"/a": says("plain")}) as web,
+        pytest.raises(NotFetchedError, match=r"took longer|not answer properly"),
+    ):
         Fetcher((web.host,), QUICK).fetch(Request(web.url("/a").replace("http:", "https:"), HTML))
 
 
 def test_a_host_is_asked_slowly_and_once_more_when_it_is_busy() -> None:
     waited: list[float] = []
     answers = [says("x", status=429, Retry_After="7"), says("here"), says("x", status=503, Retry_After="9999")]
-    with serving({"/a": lambda handler: answers.pop(0)(handler)}) as web:
+
+    def in_turn(handler) -> None:
+        answers.pop(0)(handler)
+
+    with serving({"/a": in_turn}) as web:
         fetcher = Fetcher((web.host,), Limits(pause=0.5), sleep=waited.append)
         assert fetcher.fetch(Request(web.url("/a"), HTML)).body == b"here"
         assert waited[0] == 7.0 and 0 < waited[1] <= 0.5
