@@ -5,7 +5,7 @@ The file has the one form that ``kg.corrections`` reads and every run replays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, TypeAlias
 
@@ -46,6 +46,13 @@ def edits_text(edits: Edits) -> str:
             said = {part.name: [_entry(part.name, each) for each in _items(value)]}
             parts.append(yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=10_000))
     return "".join(parts)
+
+
+def entries(edits: Edits) -> Iterator[tuple[str, Any]]:
+    """Give every edit as a key of the corrections file and an entry under it."""
+    for part in fields(edits):
+        for each in _items(getattr(edits, part.name)):
+            yield part.name, _entry(part.name, each)
 
 
 def _items(value: Any) -> list[Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kg.catalogs import Catalog
 from kg.catalogs.loading import catalog_hashes, load_catalog
 from kg.corrections import load_corrections
 from kg.decisions import Decisions
@@ -34,6 +36,26 @@ def join_with_reasons(extractions: Iterable[Extraction], settings: Settings, *, 
     """
     catalog, decisions = load_catalog(settings.catalogs, settings.max_file_bytes), load_decisions(settings)
     found = [*extractions, *(load_schedules(settings) if is_whole else ())]
+    if settings.online and is_whole:
+        return _join_online(found, settings, catalog, decisions)
+    return _join(found, catalog, decisions, is_whole=is_whole)
+
+
+def _join_online(found: list[Extraction], settings: Settings, catalog: Catalog, decisions: Decisions) -> Corrected:
+    """Join what documents and the pages that they link to say, and link what has no page yet."""
+    # Imported late because few runs ask anything.
+    from kg.online import Answers, Fetcher, page_extractions, parse_service, reconciled
+
+    services = [parse_service(text) for text in settings.reconcile]
+    answers = Answers(Path(settings.online_cache), Fetcher(settings.allow_hosts))
+    found += page_extractions(found, answers)
+    joined = _join(found, catalog, decisions, is_whole=True)
+    graph = reconciled(joined.graph, services, answers, joined.decided_urls)
+    answers.tell()
+    return replace(joined, graph=graph)
+
+
+def _join(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool) -> Corrected:
     corrected = resolve_corrected(found, catalog, decisions, is_whole=is_whole)
     if not any(recap.format == SCHEDULE_FORMAT for recap in corrected.graph.recaps):
         return corrected
@@ -68,6 +90,10 @@ def recorded_choices(settings: Settings) -> dict[str, Any]:
         recorded["catalogs"] = catalog_hashes(settings.catalogs)
     if settings.schedules:
         recorded["schedules"] = [_hash(name) for name in settings.schedules]
+    if settings.online:
+        from kg.online import parse_service
+
+        recorded["reconcile"] = [parse_service(text).shown for text in settings.reconcile]
     if settings.corrections:
         recorded["corrections"] = _hash(settings.corrections)
     return recorded

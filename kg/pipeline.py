@@ -190,9 +190,9 @@ def export_saved(saved: Sequence[str], form: str, target: Path | BinaryIO, *, se
     write_single(combine(load_saved(saved), settings), form, target, **_export_options(settings, {}))
 
 
-def combine_saved(saved: Sequence[str]) -> KnowledgeGraph:
+def combine_saved(saved: Sequence[str], settings: Settings | None = None) -> KnowledgeGraph:
     """Join saved extractions to one graph."""
-    return combine(load_saved(saved))
+    return combine(load_saved(saved), settings)
 
 
 def load_extractor(settings: Settings) -> PlannedExtractor:

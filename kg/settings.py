@@ -21,6 +21,7 @@ from kg.readers import LARGEST_POST
 SETTINGS_FILE = "kg.toml"
 """Read from the working folder when no other file is named."""
 
+WIKIDATA = "https://wikidata.reconci.link/en/api"
 _ARGUMENTS = "settings"
 _Name = Annotated[str, Field(min_length=1)]
 
@@ -47,6 +48,16 @@ class Settings(BaseModel):
     """A person's last word on the graph."""
     schedules: tuple[_Name, ...] = Field(default=(), description='a list of schedules, such as ["schedule.json"]')
     """Programmes of conferences that recaps are matched with."""
+    online: bool = Field(default=False, description="true or false")
+    """Ask services and linked pages for more links and facts; otherwise nothing is fetched."""
+    reconcile: tuple[_Name, ...] = Field(
+        default=(WIKIDATA,), description='a list of reconciliation services, such as ["https://example.org/reconcile"]'
+    )
+    """W3C Reconciliation API services to ask, the first that is certain counts."""
+    online_cache: str = Field(default=".kg-online-cache", min_length=1, description="a folder")
+    """Keeps what was answered, so that nothing is asked twice."""
+    allow_hosts: tuple[_Name, ...] = Field(default=(), description='a list of hosts, such as ["localhost:5000"]')
+    """Hosts that may be asked although their addresses are private."""
     base_iri: str = Field(
         default=BASE,
         pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$",

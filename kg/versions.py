@@ -17,7 +17,18 @@ PACKAGE = Path(__file__).parent
 MODELS = ("encoder.onnx", "scorers.npz", "tokenizer.json")
 RIGHT_OF_THE_SEAM = frozenset(
     (
-        *("cli", "corrections", "exporters", "pictures", "resolution", "schedules", "scoring", "store"),
+        *(
+            "cli",
+            "corrections",
+            "exporters",
+            "online",
+            "pictures",
+            "resolution",
+            "schedules",
+            "scoring",
+            "spark",
+            "store",
+        ),
         *("training", "verification"),
     )
 )

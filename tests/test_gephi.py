@@ -166,3 +166,30 @@ def test_import_gephi_command_writes_a_corrections_file(extractor: FakeExtractor
     assert CliRunner().invoke(cli, [*arguments, "-q"], catch_exceptions=False).output == ""
     with pytest.raises(ExportError, match="is a folder"):
         CliRunner().invoke(cli, [*arguments[:-1], str(tmp_path)], catch_exceptions=False)
+
+
+def test_networks_are_joined_under_the_settings_file(
+    extractor: FakeExtractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import kg
+
+    monkeypatch.chdir(tmp_path)
+    posts = sorted(path for path in RECAPS.iterdir() if path.suffix != ".json")
+    save_extractions([extractor.extract(kg.read(post)) for post in posts], Path("outputs/extractions.jsonl"))
+    person, other = list(kg.combine(kg.load_extractions("outputs/extractions.jsonl")).project("co-speakers"))[:2]
+    corrections = Path("corrections.yaml")
+    corrections.write_text(f"name:\n- {{node: {person}, name: Somebody Else}}  # keep this\n")
+    Path("kg.toml").write_text('corrections = "corrections.yaml"\n')
+    run = CliRunner()
+    assert run.invoke(cli, ["project", "co-speakers", "--formats", "csv"], catch_exceptions=False).exit_code == 0
+    assert "Somebody Else" in Path("outputs/co-speakers-nodes.csv").read_text()
+    assert run.invoke(cli, ["draw", "--formats", "svg"], catch_exceptions=False).exit_code == 0
+
+    graph = kg.combine(kg.load_extractions("outputs/extractions.jsonl"), corrections="corrections.yaml")
+    edited = Edited(graph.data, tmp_path)
+    edited.node(person).set("label", "A Third")
+    edited.node(other).set("label", "A Fourth")
+    done = run.invoke(cli, ["import-gephi", str(edited.save())], catch_exceptions=False)
+    assert done.output == "2 corrections -> corrections.yaml\n"
+    assert "# keep this" in corrections.read_text()
+    assert [one.name for one in load_corrections(corrections).names] == ["Somebody Else", "A Third", "A Fourth"]

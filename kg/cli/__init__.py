@@ -20,6 +20,7 @@ from kg.cli.benchmark import benchmark_command
 from kg.cli.catalog import catalog_group
 from kg.cli.checks import verify_command
 from kg.cli.engine import check_engine, engine_options, run_on_spark
+from kg.cli.merges import merges_command
 from kg.cli.networks import draw_command, import_gephi_command, project_command
 from kg.cli.options import (
     cache_option,
@@ -241,7 +242,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
     return _SKIPPED if result.skipped else 0
 
 
-for _command in (review_command, schedule_command, catalog_group):
+for _command in (merges_command, review_command, schedule_command, catalog_group):
     cli.add_command(_command)
 for _command in (project_command, draw_command, import_gephi_command, benchmark_command):
     cli.add_command(_command)

@@ -35,7 +35,13 @@ cache_option = click.option(
     "--cache", metavar="DIR", help="Folder that keeps what was found, so that only new and changed posts are read."
 )
 no_cache_option = click.option("--no-cache", is_flag=True, help="Read every post anew and keep nothing of it.")
-_GRAPH_OPTIONS = (corrections_option, schedule_option)
+_ONLINE_OPTIONS = (
+    click.option("--online", is_flag=True, help="Ask services and linked pages for more links and facts."),
+    click.option("--reconcile", multiple=True, metavar="URL", help="Reconciliation service [default: Wikidata's]."),
+    click.option("--online-cache", metavar="DIR", help="Keep answers here [default: .kg-online-cache]."),
+    click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST", help="Private host that may be asked."),
+)
+_GRAPH_OPTIONS = (corrections_option, schedule_option, *_ONLINE_OPTIONS)
 
 
 def graph_options(command: _Command) -> _Command:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10
-_BESIDE = ("schedule", "corrections")
+_BESIDE = ("schedule", "corrections", "page")
 """Formats of what is read beside recaps."""
 
 

@@ -20,8 +20,10 @@ from kg.exporters.text import decimal
 from kg.ontology import CLASSES, KGO, PROJECT_CLASSES, PROPERTIES, RECAP_CLASS, SCHEMA, TYPE, XSD
 from kg.records import EntityType, GraphData, Node, Predicate, Recap, Statement
 
+_NAMED = (("format", "format"), ("room", "room"), ("catalog", "catalogEntry"), ("reconciled", "reconciledAs"))
+"""Attributes that are told as they are, and what ontology calls them."""
 _MINUTE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::00)?((?:[+-]\d\d:\d\d|Z)?)")
-_BESIDE = ("schedule", "corrections")
+_BESIDE = ("schedule", "corrections", "page")
 """Formats of what is read beside recaps."""
 
 
@@ -93,7 +95,7 @@ def _attribute_quads(node: Node, iri: str) -> Iterator[Quad]:
         day = _moment(node, attribute) or date_literal(node.attributes.get(attribute, ""))
         if day:
             yield "", iri, SCHEMA + name, day
-    for attribute, name in (("format", "format"), ("room", "room"), ("catalog", "catalogEntry")):
+    for attribute, name in _NAMED:
         value = node.attributes.get(attribute, "")
         if value:
             yield "", iri, KGO + name, text_literal(value)

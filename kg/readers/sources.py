@@ -84,9 +84,8 @@ def read_bytes(source: str, limit: int = LARGEST_POST) -> bytes:
     if path.is_dir():
         raise SourceError(f"{source}: is a folder. Give its files, or pass the folder to find_sources.")
     if path.suffix.lower() not in FORMATS and path.is_file():
-        raise SourceError(
-            f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {' '.join(FORMATS)}."
-        )
+        allowed = " ".join(FORMATS)
+        raise SourceError(f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {allowed}.")
     try:
         # Not more than that: a device has no size and may have no end.
         with path.open("rb") as file:

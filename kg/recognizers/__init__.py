@@ -49,7 +49,7 @@ def find_names(reading: Reading, scorers: Mapping[str, Forest]) -> list[Found]:
         return []
     scorer = scorers["names"]
     accepted = accepted_names(table, scorer.probabilities(table.rows).tolist(), scorer.cut, reading.catalog)
-    return cluster(reading.layout, accepted, scorers["same"])
+    return cluster(reading.layout, accepted, scorers["same"], reading.catalog)
 
 
 def name_table(reading: Reading) -> NameRows:

@@ -25,9 +25,9 @@ def with_known(accepted: list[Accepted], catalog: Catalog) -> list[Accepted]:
     ]
 
 
-def cluster(layout: Layout, accepted: list[Accepted], scorer: Forest) -> list[Found]:
+def cluster(layout: Layout, accepted: list[Accepted], scorer: Forest, catalog: Catalog) -> list[Found]:
     """Join the names of one document that name the same thing, as the scorer judges each pair."""
-    pairs = name_pairs(layout, accepted)
+    pairs = name_pairs(layout, accepted, catalog)
     return join_pairs(layout.text, accepted, pairs, scorer.probabilities(pairs.rows).tolist() if pairs.pairs else [])
 
 

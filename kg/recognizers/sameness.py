@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import functools
 import itertools
 import re
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.catalogs import default_catalog
+from kg.catalogs import Catalog
 from kg.recognizers.event_names import EventName
 from kg.recognizers.folding import fold, is_cjk
 from kg.recognizers.joins import Accepted, is_acronym, is_beside, join_score
@@ -38,8 +37,9 @@ class NamePairs:
     rules: list[float]
 
 
-def name_pairs(layout: Layout, accepted: list[Accepted]) -> NamePairs:
-    """Pair every two names of one type."""
+def name_pairs(layout: Layout, accepted: list[Accepted], catalog: Catalog) -> NamePairs:
+    """Pair every two names of one type; the catalog tells which cities they hold."""
+    cities = [_cities(a.name, catalog) for a in accepted]
     groups: dict[str, list[int]] = collections.defaultdict(list)
     for i, a in enumerate(accepted):
         groups[a.type].append(i)
@@ -59,7 +59,12 @@ def name_pairs(layout: Layout, accepted: list[Accepted]) -> NamePairs:
             pairs.append(pair)
             rules.append(scores[pair])
             rows.append(
-                [*_features(layout, accepted[x], accepted[y], scores[pair]), *rivals[pair], *ranks[x], *ranks[y]]
+                [
+                    *_features(layout, accepted[x], accepted[y], scores[pair], (cities[x], cities[y])),
+                    *rivals[pair],
+                    *ranks[x],
+                    *ranks[y],
+                ]
             )
     return NamePairs(pairs, np.array(rows, np.float64), rules)
 
@@ -88,14 +93,16 @@ def _ranks(accepted: list[Accepted], group: list[int]) -> dict[int, tuple[float,
     }
 
 
-def _features(layout: Layout, long: Accepted, short: Accepted, rule: float) -> list[float]:
+def _features(
+    layout: Layout, long: Accepted, short: Accepted, rule: float, cities: tuple[frozenset[str], frozenset[str]]
+) -> list[float]:
     return [
         NAME_TYPES.index(long.type),
         rule,
         bool(long.known & short.known),
         bool(long.known and short.known and not long.known & short.known),
         *_spelling(long, short),
-        *_event(long.name, short.name),
+        *_event(long.name, short.name, cities),
         is_beside(layout.text, long, short),
         is_acronym(long, short),
         long.confidence,
@@ -132,14 +139,14 @@ def _spelling(long: Accepted, short: Accepted) -> list[float]:
     ]
 
 
-def _event(long: str, short: str) -> list[float]:
+def _event(long: str, short: str, cities: tuple[frozenset[str], frozenset[str]]) -> list[float]:
     """Compare year, region, number, city and series; 2 is equal, 1 only one has it, 0 neither, -1 they differ."""
     one, other = EventName.of(long), EventName.of(short)
     marks = (
         (one.years, other.years),
         (one.regions, other.regions),
         (one.numbers, other.numbers),
-        (_cities(long), _cities(short)),
+        cities,
     )
     return [
         *(2.0 if a and a == b else -1.0 if a and b else 1.0 if a or b else 0.0 for a, b in marks),
@@ -150,10 +157,9 @@ def _event(long: str, short: str) -> list[float]:
     ]
 
 
-@functools.lru_cache(maxsize=4096)
-def _cities(name: str) -> frozenset[str]:
+def _cities(name: str, catalog: Catalog) -> frozenset[str]:
     """Give the places that a name holds, as the catalog calls them."""
-    found = (k for place in default_catalog().places_in(name) for k in place.known)
+    found = (k for place in catalog.places_in(name) for k in place.known)
     return frozenset(k.name for k in found if k.type is EntityType.PLACE)
 
 

@@ -7,7 +7,8 @@ number of clues: within a block of n members there are at most n * _MOST_GROUPS 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kg.decisions import CORRECTIONS_FORMAT
@@ -17,6 +18,8 @@ from kg.resolution.clues import Clue, Contested, Item, Rule, Traits
 _MOST_GROUPS = 8
 _HIDDEN = "\t"
 """What follows it in a key tells keys apart but means nothing to a reader."""
+_NONE: frozenset[str] = frozenset()
+_NOTHING: Mapping[str, AbstractSet[str]] = {}
 _MAJORITY = 0.8
 _FEWEST_FOR_MAJORITY = 3
 
@@ -43,9 +46,9 @@ class Clusters:
         self.items = items
         self.merges: list[Merge] = []
         self._parent = list(range(len(items)))
-        # What a corrections file says of two things says nothing against their being one.
-        self._documents = [set() if i.recap.format == CORRECTIONS_FORMAT else {i.recap.id} for i in items]
-        self._facts: list[dict[str, set[str]]] = [{} for _ in items]
+        # Most things stand alone for ever: only what was joined, or shows facts, gets a set or a dictionary.
+        self._documents: dict[int, set[str]] = {}
+        self._facts: dict[int, dict[str, set[str]]] = {}
         self._first = list(range(len(items)))
         self._sides: dict[int, dict[int, int]] = {}
         """Root -> number of what keeps it apart from others -> on which side it stands."""
@@ -64,9 +67,13 @@ class Clusters:
     def add_facts(self, traits: Iterable[Traits]) -> None:
         """Make what items show of themselves known to their clusters."""
         for trait in traits:
-            facts = self._facts[self._root(trait.item.index)]
-            for name, values in trait.facts.items():
-                facts.setdefault(name, set()).update(values)
+            if trait.facts:
+                self._add_facts(self._root(trait.item.index), trait.facts)
+
+    def _add_facts(self, root: int, facts: Mapping[str, Collection[str]]) -> None:
+        known = self._facts.setdefault(root, {})
+        for name, values in facts.items():
+            known.setdefault(name, set()).update(values)
 
     def _root(self, index: int) -> int:
         while self._parent[index] != index:
@@ -80,16 +87,24 @@ class Clusters:
 
     def documents(self, index: int) -> set[str]:
         """Give the recaps that the cluster's items stand in."""
-        return self._documents[self._root(index)]
+        return self._documents_of(self._root(index))
 
-    def facts(self, index: int, name: str) -> set[str]:
+    def _documents_of(self, root: int) -> set[str]:
+        joined = self._documents.get(root)
+        if joined is not None:
+            return joined
+        recap = self.items[root].recap
+        # What a corrections file says of two things says nothing against their being one.
+        return set() if recap.format == CORRECTIONS_FORMAT else {recap.id}
+
+    def facts(self, index: int, name: str) -> AbstractSet[str]:
         """Give what is known of the cluster under one fact's name."""
-        return self._facts[self._root(index)].get(name, set())
+        return self._facts.get(self._root(index), _NOTHING).get(name, _NONE)
 
     def may_join(self, left: int, right: int, guards: Sequence[str]) -> bool:
         """Claim that neither a common document nor a guarded fact stands between two clusters."""
         a, b = self._root(left), self._root(right)
-        if not self._documents[a].isdisjoint(self._documents[b]):
+        if not self._documents_of(a).isdisjoint(self._documents_of(b)):
             return False
         if self._sides and self._are_apart(a, b):
             return False
@@ -118,15 +133,16 @@ class Clusters:
                 rule.confidence,
             )
         )
-        if len(self._documents[a]) < len(self._documents[b]):
+        if len(self._documents_of(a)) < len(self._documents_of(b)):
             a, b = b, a
         self._parent[b] = a
-        self._documents[a] |= self._documents[b]
+        self._documents.setdefault(a, self._documents_of(a)).update(self._documents_of(b))
+        self._documents.pop(b, None)
         self._first[a] = min(self._first[a], self._first[b])
         if b in self._sides:
             self._sides.setdefault(a, {}).update(self._sides.pop(b))
-        for name, values in self._facts[b].items():
-            self._facts[a].setdefault(name, set()).update(values)
+        if b in self._facts:
+            self._add_facts(a, self._facts.pop(b))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +163,10 @@ def merge_by_clues(clusters: Clusters, traits: Sequence[Traits]) -> None:
         for clue in _strongest(trait.clues):
             place = (-clue.rule.confidence, clue.rule.reason, clue.key)
             blocks.setdefault(place, (clue.rule, []))[1].append(_Member(trait, clue.is_own))
-    for place in sorted(blocks):
+    # Nine of ten keys are nobody else's, and need no place in the order.
+    for place in sorted(place for place, (_, members) in blocks.items() if len(members) > 1):
         rule, members = blocks[place]
-        if len(members) > 1:
-            _Block(clusters, rule, place[2]).merge(members)
+        _Block(clusters, rule, place[2]).merge(members)
 
 
 def _strongest(clues: Iterable[Clue]) -> list[Clue]:

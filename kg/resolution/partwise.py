@@ -164,9 +164,10 @@ class _Reader:
         return thing_traits(item, self._urls, self._catalog)
 
     def _near(self, item: Item) -> Neighbours:
-        ends: Mapping[Predicate, Sequence[int]] = self._ends.get(item.index, {})
-        first = {index: self._part.known(self._items[index]).first for found in ends.values() for index in found}
-        return Neighbours({p: tuple(sorted({first[index] for index in found})) for p, found in ends.items()})
+        near: dict[Predicate, set[int]] = {}
+        for predicate, end in self._ends.get(item.index, ()):
+            near.setdefault(predicate, set()).add(self._part.known(self._items[end]).first)
+        return Neighbours({predicate: tuple(sorted(ends)) for predicate, ends in near.items()})
 
 
 def group_keys(member: Member) -> set[GroupKey]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.catalogs import Catalog
@@ -54,6 +54,42 @@ def repeats(readings: Iterable[Extraction]) -> tuple[Extraction, list[str]]:
 
 Spot = tuple[str, str]
 """(recap id, entity id): one entity of one document."""
+
+
+class Places(Mapping[Spot, int]):
+    """Where each entity's item is: the items of one document stand together, in the order of its entities.
+
+    A dictionary of all of them would be larger than the graph; one of the document that was looked at last is enough,
+    since everything here goes through the documents one after another.
+    """
+
+    def __init__(self, extractions: Iterable[Extraction]) -> None:
+        self._starts: dict[str, tuple[int, Extraction]] = {}
+        start = 0
+        for extraction in extractions:
+            self._starts[extraction.recap.id] = start, extraction
+            start += len(extraction.entities)
+        self._last: tuple[str, dict[str, int]] = "", {}
+
+    def _within(self, recap: str) -> dict[str, int]:
+        if self._last[0] != recap:
+            start, extraction = self._starts[recap]
+            self._last = recap, {entity.id: start + at for at, entity in enumerate(extraction.entities)}
+        return self._last[1]
+
+    def __getitem__(self, spot: Spot) -> int:
+        """Give the index of the item at a spot."""
+        return self._within(spot[0])[spot[1]]
+
+    def __iter__(self) -> Iterator[Spot]:
+        """Give every spot."""
+        return ((recap, entity.id) for recap, (_, extraction) in self._starts.items() for entity in extraction.entities)
+
+    def __len__(self) -> int:
+        """Count the spots."""
+        return sum(len(extraction.entities) for _, extraction in self._starts.values())
+
+
 DECIDED = Rule("a person said so", 1.0)
 
 
@@ -72,12 +108,10 @@ def resolve_entities(extractions: Iterable[Extraction], catalog: Catalog, bonds:
     """Decide which entities of different documents are one thing."""
     ordered = sorted_extractions(extractions)
     items: list[Item] = []
-    places: dict[tuple[str, str], int] = {}
     for extraction in ordered:
         for entity in extraction.entities:
-            places[extraction.recap.id, entity.id] = len(items)
             items.append(Item(len(items), extraction.recap, entity))
-    resolution = Resolution(ordered, tuple(items), places, Clusters(items))
+    resolution = Resolution(ordered, tuple(items), Places(ordered), Clusters(items))
     if bonds is not None:
         _bind(resolution, bonds)
     _Stages(resolution, catalog).run()
@@ -142,21 +176,23 @@ class _Stages:
             merge_by_clues(self._clusters, [reader.traits(event, self._near(event)) for event in events])
 
     def _near(self, item: Item) -> Neighbours:
-        ends: Mapping[Predicate, Sequence[int]] = self._ends.get(item.index, {})
-        return Neighbours({p: tuple(sorted({self._clusters.first(i) for i in ends[p]})) for p in ends})
+        near: dict[Predicate, set[int]] = {}
+        for predicate, end in self._ends.get(item.index, ()):
+            near.setdefault(predicate, set()).add(self._clusters.first(end))
+        return Neighbours({predicate: tuple(sorted(ends)) for predicate, ends in near.items()})
 
 
-def related(resolution: Resolution) -> dict[int, dict[Predicate, list[int]]]:
+def related(resolution: Resolution) -> dict[int, list[tuple[Predicate, int]]]:
     """Give, for each item, what it is related to: a subject's objects, and for talks their speakers."""
-    ends: dict[int, dict[Predicate, list[int]]] = defaultdict(lambda: defaultdict(list))
+    ends: dict[int, list[tuple[Predicate, int]]] = defaultdict(list)
     for extraction in resolution.extractions:
         for relation in extraction.relations:
             if relation.subject == DOCUMENT_SUBJECT:
                 continue
             subject, obj = find_ends(resolution, extraction, relation)
-            ends[subject][relation.predicate].append(obj)
+            ends[subject].append((relation.predicate, obj))
             if relation.predicate is Predicate.SPEAKS_AT:
-                ends[obj][relation.predicate].append(subject)
+                ends[obj].append((relation.predicate, subject))
     return ends
 
 

@@ -55,8 +55,8 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     own = key_of(item.entity.name)
     clues = [Clue(SAME_URL, key) for key in urls.own_urls(item, ("site", "repository")) if _may_identify(key)]
     namesakes = tuple(k for k in catalog.fits(item.entity.name) if k.type is item.type)
-    # A name that is known to mean two things joins nothing by itself.
-    if own and not is_generic(item.entity.name) and len(namesakes) < 2:
+    # A name that is known to mean two things joins nothing by itself, nor does a letter that means nothing known.
+    if (len(own) > 1 or namesakes) and own and not is_generic(item.entity.name) and len(namesakes) < 2:
         clues.append(Clue(SAME_NAME, own))
         clues += (Clue(rule, own) for rule in (ACRONYM, TRANSLATION))
     known = known_thing(item.type, [item.entity.name], catalog)

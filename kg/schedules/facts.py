@@ -13,7 +13,6 @@ from kg.urls import clean_url, is_web_url, url_kind
 
 SCHEDULE_FORMAT = "schedule"
 """``Recap.format`` of a schedule."""
-_FOUND_BY = "schedule"
 _SURE = 0.99
 _BREAK = re.compile(
     r"(?:.*\b(?:break|breakfast|lunch|dinner|registration|check[- ]?in|doors open|networking|reception|pause"
@@ -23,9 +22,9 @@ _BREAK = re.compile(
 )
 
 
-def schedule_extraction(schedule: Schedule) -> Extraction:
-    """Say what a schedule says; breaks are left out."""
-    return _Facts(schedule).extraction()
+def schedule_extraction(schedule: Schedule, form: str = SCHEDULE_FORMAT) -> Extraction:
+    """Say what a schedule says; breaks are left out. ``form`` names what was read, and is what finds its facts."""
+    return _Facts(schedule, form).extraction()
 
 
 def talks_of(schedule: Schedule) -> list[Session]:
@@ -34,8 +33,9 @@ def talks_of(schedule: Schedule) -> list[Session]:
 
 
 class _Facts:
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Schedule, form: str) -> None:
         self._schedule = schedule
+        self._form = form
         self._entities: list[Entity] = []
         self._ids: dict[tuple[EntityType, str], str] = {}
         self._relations: dict[tuple[str, Predicate, str], Relation] = {}
@@ -55,7 +55,7 @@ class _Facts:
                 self._speaker(speaker, talk)
         digest = hashlib.sha256(schedule.text.encode("utf-8", "surrogatepass")).hexdigest()
         recap = Recap(
-            digest[:16], schedule.source, digest, SCHEDULE_FORMAT, "und", schedule.title, "", "", len(schedule.text)
+            digest[:16], schedule.source, digest, self._form, "und", schedule.title, "", "", len(schedule.text)
         )
         return Extraction(recap, tuple(self._entities), tuple(self._relations.values()))
 
@@ -98,7 +98,7 @@ class _Facts:
             return known
         id = f"s{len(self._entities) + 1}"
         self._ids[kind, key] = id
-        mentions = tuple(Mention(0, 0, text, kind, _SURE, _FOUND_BY) for text in (name, *also))
+        mentions = tuple(Mention(0, 0, text, kind, _SURE, self._form) for text in (name, *also))
         kept = {n: v for n, v in (attributes or {}).items() if v}
         self._entities.append(
             Entity(id, kind, name, mentions, evidence, _SURE, tuple(_links(kind, urls, evidence)), kept)
@@ -107,7 +107,7 @@ class _Facts:
 
     def _relate(self, subject: str, predicate: Predicate, obj: str, evidence: Evidence) -> None:
         place = subject, predicate, obj
-        self._relations.setdefault(place, Relation(*place, evidence, _SURE, _FOUND_BY))
+        self._relations.setdefault(place, Relation(*place, evidence, _SURE, self._form))
 
 
 def _links(kind: EntityType, urls: tuple[str, ...], evidence: Evidence) -> Iterator[Link]:

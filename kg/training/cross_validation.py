@@ -94,7 +94,7 @@ def _things(held: list[Held]) -> dict[str, Forest]:
         accepted_names(table, own.tolist(), name_forest.cut, h.reading.catalog)
         for h, (table, _), own in zip(held, names, _split(p, [x[1] for x in names]), strict=True)
     ]
-    pairs = [name_pairs(h.reading.layout, a) for h, a in zip(held, accepted, strict=True)]
+    pairs = [name_pairs(h.reading.layout, a, h.reading.catalog) for h, a in zip(held, accepted, strict=True)]
     same = [same_labels(h.sample.gold, a, own) for h, a, own in zip(held, accepted, pairs, strict=True)]
     same_forest, r = _fit_known(held, pairs, same)
     talk_forest, q = fit_forest(_table(held, ((rows, labels) for _, rows, labels in talks)))

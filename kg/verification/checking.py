@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.exporters.text import clean
 from kg.readers import LARGEST_POST, read_document
-from kg.readers.sources import STANDARD_INPUT
+from kg.readers.sources import STANDARD_INPUT, read_bytes
 from kg.records import Document
 from kg.verification.fragments import text_fragment
 from kg.verification.placing import place_quotations
@@ -95,7 +95,9 @@ def _with_lost(finding: Finding, standing: set[str]) -> Finding:
 def _check_post(source: str, quotations: Sequence[Quotation], folder: Path, *, links: bool) -> list[Finding]:
     if source == STANDARD_INPUT:
         return [Finding(quotation, Verdict.UNKNOWN, 0) for quotation in quotations]
-    document = read_document(str(folder / source), largest=LARGEST_POST)
+    # Read as bytes first: schedules, corrections and kept pages are no posts, but quotations from them hold as well.
+    data = read_bytes(str(folder / source), LARGEST_POST)
+    document = read_document(str(folder / source), data, largest=LARGEST_POST)
     # Files hold no control characters, so neither may the text that they are compared with; positions count them.
     text, back = _cleaned(document.raw)
     places = place_quotations([(back.index(q.start), q.quote) for q in quotations], text)

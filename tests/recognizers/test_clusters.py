@@ -15,7 +15,7 @@ BY_RULE = stump(1, 0.5)
 
 
 def joined(text, accepted, catalog=None):
-    return cluster(Layout.of(text), with_known(accepted, catalog or Catalog(())), BY_RULE)
+    return cluster(Layout.of(text), with_known(accepted, catalog or Catalog(())), BY_RULE, catalog or Catalog(()))
 
 
 def clusters():
