@@ -34,8 +34,8 @@ workers_option = click.option(
 cache_option = click.option(
     "--cache",
     metavar="DIR",
-    help="Folder that keeps what was found, so that only new and changed posts are read [default: for run, .kg-cache in "
-    "its output folder; otherwise none].",
+    help="Folder that keeps what was found, so that only new and changed posts are read [default: for run, "
+    ".kg-cache in its output folder; otherwise none].",
 )
 no_cache_option = click.option("--no-cache", is_flag=True, help="Read every post anew and keep nothing of it.")
 _GRAPH_OPTIONS = (corrections_option, schedule_option)
