@@ -7,6 +7,7 @@ skipped posts, 130 interrupted. Only this package prints. It imports the pipelin
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -39,6 +40,8 @@ from kg.cli.terminal import Bar, Warnings, plain, print_skipped, print_summary, 
 from kg.errors import KgError
 
 _FAILED, _SKIPPED, _INTERRUPTED = 1, 3, 130
+_COLLECTIONS = (100_000, 50, 1000)
+"""How seldom Python looks for cycles: a run makes millions of values that are needed to its end, and no cycles."""
 _STANDARD_STREAM = "-"
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -250,6 +253,7 @@ for _command in (project_command, draw_command, import_gephi_command, benchmark_
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; the one place that turns errors into exit codes."""
+    gc.set_threshold(*_COLLECTIONS)
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False) or 0
     except KgError as error:

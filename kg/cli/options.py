@@ -32,7 +32,10 @@ workers_option = click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that extract posts [default: one a core]."
 )
 cache_option = click.option(
-    "--cache", metavar="DIR", help="Folder that keeps what was found, so that only new and changed posts are read."
+    "--cache",
+    metavar="DIR",
+    help="Folder that keeps what was found, so that only new and changed posts are read [default: for run, "
+    ".kg-cache in its output folder; otherwise none].",
 )
 no_cache_option = click.option("--no-cache", is_flag=True, help="Read every post anew and keep nothing of it.")
 _ONLINE_OPTIONS = (

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.recognizers import encoder
 from kg.recognizers.encoder import BATCH, BOS, EOS, PAD, STRIDE, WINDOW, tag, windows
 from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
 
@@ -80,3 +81,9 @@ def test_tag_trusts_a_window_less_at_its_edge():
     answer = tag(np.full(WINDOW + 100, 9), Counting())
     overlap = answer.names[100:WINDOW, 0]
     assert overlap[0] < overlap[len(overlap) // 2] < overlap[-1]
+
+
+@pytest.mark.parametrize(("wanted", "threads"), [("", 0), ("2", 2), ("many", 0)])
+def test_environment_says_how_many_threads_there_may_be(wanted, threads, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", wanted)
+    assert encoder._threads() == threads
