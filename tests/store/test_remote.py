@@ -12,7 +12,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.ontology import BASE
-from kg.store.remote import Access, Patience, RemoteStore, query_remote, split_access
+from kg.store.access import Access, split_access
+from kg.store.remote import Patience, RemoteStore, query_remote
 from kg.store.synchronise import synchronise
 from tests.store.stores import MemoryStore, small
 
@@ -217,9 +218,9 @@ def test_questions_go_over_the_wire(wire) -> None:
     found = query_remote(wire.url, "SELECT ?x { ?x a schema:Person }", BASE, Access(token="t"))
     assert isinstance(found, ox.QuerySolutions)
     _, _, header, body = wire.seen[0]
-    assert header["Content-Type"] == "application/sparql-query"
+    assert header["Content-Type"] == "application/x-www-form-urlencoded"
     assert header["Authorization"] == "Bearer t"
-    assert b"PREFIX schema: <https://schema.org/>" in body
+    assert "PREFIX schema: <https://schema.org/>" in parse_qs(body.decode())["query"][0]
     wire.kind = "application/n-triples"
     wire.answers = [(200, {}, b"<https://x.example/a> <https://x.example/b> <https://x.example/c> .\n")]
     assert isinstance(query_remote(wire.url, "CONSTRUCT WHERE { ?s ?p ?o }", BASE), ox.QueryTriples)
