@@ -54,7 +54,7 @@ class _References(dict[str, str]):
 
 
 class _Entries(dict[str, Callable[[list[Term]], str]]):
-    """Predicate -> what writes its key and objects; the context alone decides how, so that it cannot be contradicted."""
+    """Predicate -> what writes its key and objects; the context alone decides how, and cannot be contradicted."""
 
     def __init__(self, context: Mapping[str, Any], short: _References) -> None:
         super().__init__()
@@ -95,7 +95,11 @@ class _Entries(dict[str, Callable[[list[Term]], str]]):
             return _json(text)
         if datatype:
             return f'{{"@value": {_json(text)}, "@type": {self._short[datatype]}}}'
-        return f'{{"@value": {_json(text)}, "@language": {_json(language)}}}' if language else f'{{"@value": {_json(text)}}}'
+        return (
+            f'{{"@value": {_json(text)}, "@language": {_json(language)}}}'
+            if language
+            else f'{{"@value": {_json(text)}}}'
+        )
 
 
 def _writer(key: str, value: Callable[[Term], str]) -> Callable[[list[Term]], str]:

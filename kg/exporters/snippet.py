@@ -93,7 +93,9 @@ class _Page:
 def _known(properties: Mapping[str, list[Term]], names: Iterable[str]) -> dict[str, Any]:
     found = {name: properties.get(SCHEMA + name, []) for name in names}
     # An address that is no valid IRI is text in the graph, and no help to a search engine.
-    found |= {name: [value for value in found[name] if isinstance(value, str)] for name in ("url", "sameAs") if name in found}
+    found |= {
+        name: [value for value in found[name] if isinstance(value, str)] for name in ("url", "sameAs") if name in found
+    }
     return {name: _one_or_all(list(map(_text, values))) for name, values in found.items() if values}
 
 

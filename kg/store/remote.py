@@ -7,6 +7,7 @@ already. So what fails for a moment is tried again, and what fails for good leav
 from __future__ import annotations
 
 import http.client
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -28,8 +29,9 @@ _READABLE = f"{_N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 _ANSWERS = f"application/sparql-results+json, {_N_TRIPLES};q=0.9"
 _MOMENTARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 60.0
-_SHOWN = 200
-"""Characters of a server's own words that an error repeats."""
+_TAG = re.compile(r"<[^>]*>")
+_READ, _SHOWN = 4000, 200
+"""Bytes of a server's own words that are read, and characters that an error repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,14 @@ def _wished(error: urllib.error.HTTPError, wait: float) -> float:
 
 
 def _refused(request: urllib.request.Request, error: urllib.error.HTTPError) -> StoreError:
-    said = " ".join(error.read(4 * _SHOWN).decode("utf-8", "replace").split())[:_SHOWN]
+    page = _TAG.sub(" ", error.read(_READ).decode("utf-8", "replace"))
+    said = " ".join(page.split())[:_SHOWN]
     if error.code in (401, 403):
         advice = "Name the user with --user and put the password into KG_STORE_PASSWORD, or a token into KG_STORE_TOKEN"
     elif error.code in (404, 405, 501) or 300 <= error.code < 400:
         advice = "Name the store's own address, such as http://localhost:7878/store or http://localhost:3030/ds/data"
+    elif request.full_url.endswith(("?default", "&default")):
+        advice = "If the store has no default graph, name one with --default-graph IRI; else look into the server's log"
     else:
         advice = "Look into the server's log"
     return StoreError(f"{_shown(request)}: refused with {error.code} ({said or error.reason}). {advice}.")

@@ -116,7 +116,9 @@ class Virtuoso(Server):
     store, ping, user = "/sparql-graph-crud-auth", "/sparql", "dba:dba@"
     default_graph = "https://kg.example/conclusions"
     query = f"/sparql?default-graph-uri={default_graph}"
-    everything = 'SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER regex(str(?g), "^https://(conference-)?kg[.]example/") }'
+    everything = (
+        'SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER regex(str(?g), "^https://(conference-)?kg[.]example/") }'
+    )
 
     def command(self) -> list[str]:
         program = shutil.which("virtuoso-t")

@@ -66,7 +66,7 @@ def after(before: tuple[Path, Path], tmp_path_factory) -> Path:
 
 def key(term: object) -> tuple[str, ...]:
     if isinstance(term, ox.Literal):
-        # Oxigraph keeps the number, but not that it was typed as one of the kinds of integer, and Virtuoso writes 1.0 as 1.
+        # Oxigraph keeps the number, but not that it was typed as one of the kinds of integer; to Virtuoso 1.0 is 1.
         datatype = term.datatype.value.replace("#nonNegativeInteger", "#integer")
         value = str(float(term.value)) if datatype == XSD + "decimal" else term.value
         return value, (term.language or "").lower(), datatype
@@ -188,3 +188,11 @@ def test_fuseki_asks_who_we_are(before, tmp_path, monkeypatch) -> None:
         assert held(guarded, Access("ada", "s3cret")) == expected(read_contents(before[1]), guarded)
     finally:
         guarded.kill()
+
+
+def test_a_store_without_a_default_graph_tells_what_it_needs(server, before) -> None:
+    if not server.default_graph:
+        pytest.skip("this one has a default graph")
+    with pytest.raises(StoreError, match="--default-graph IRI"):
+        synchronise(read_contents(before[1]), RemoteStore(server.url(server.store), patience=HURRY))
+    assert not is_interrupted(RemoteStore(server.url(server.store)), BASE)
