@@ -31,8 +31,7 @@ def write_snippets(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
     """Give for each recap its source and the text of its snippet, which may stand in a page as it is."""
     graphs: dict[str, _About] = {"": {}}
     for graph, subject, predicate, object_ in quads:
-        about = graphs.setdefault(graph, {}).setdefault(subject, {})
-        about.setdefault(predicate, []).append(object_)
+        graphs.setdefault(graph, {}).setdefault(subject, {}).setdefault(predicate, []).append(object_)
     facts = graphs.pop("")
     for recap, about in graphs.items():
         post = about.get(recap, {})
