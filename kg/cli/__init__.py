@@ -35,6 +35,7 @@ from kg.cli.options import (
 )
 from kg.cli.review import review_command
 from kg.cli.schedule import schedule_command
+from kg.cli.snippets import snippet_command
 from kg.cli.stores import load_command, query_command
 from kg.cli.terminal import Bar, Warnings, plain, print_skipped, print_summary, print_warnings
 from kg.errors import KgError
@@ -211,7 +212,7 @@ def export_command(extractions: tuple[str, ...], form: str | None, output: str, 
     return 0
 
 
-for _command in (verify_command, query_command, load_command):
+for _command in (verify_command, query_command, load_command, snippet_command):
     cli.add_command(_command)
 
 

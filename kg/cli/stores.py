@@ -103,6 +103,6 @@ def load_command(url: str, outputs: Path, default_graph: str, quiet: bool, user:
 def _access(user: str) -> Any:
     import os
 
-    from kg.store.remote import Access
+    from kg.store.access import Access
 
     return Access(user, os.environ.get("KG_STORE_PASSWORD", ""), os.environ.get("KG_STORE_TOKEN", ""))

@@ -59,7 +59,16 @@ def make_contents(quads: Iterable[Quad]) -> Contents:
 
 
 def read_contents(path: Path) -> Contents:
-    """Read the quads that ``kg run`` has written: a file, or the folder it lies in.
+    """Read what ``kg run`` has written: a file with quads, or the folder it lies in.
+
+    Raises:
+        StoreError: There is no such file, it does not keep graphs apart, or it is broken.
+    """
+    return make_contents(read_quads(path))
+
+
+def read_quads(path: Path) -> Iterator[Quad]:
+    """Read the quads of a file, or of the folder it lies in.
 
     Raises:
         StoreError: There is no such file, it does not keep graphs apart, or it is broken.
@@ -70,10 +79,6 @@ def read_contents(path: Path) -> Contents:
         file = next((name for name in names if name.is_file()), names[0])
     if file.suffix not in QUAD_FILES:
         raise StoreError(f"{file}: does not keep the recaps apart. Name a folder or file of the formats nq or trig.")
-    return make_contents(_read_quads(file))
-
-
-def _read_quads(file: Path) -> Iterator[Quad]:
     try:
         for quad in ox.parse(path=str(file), format=QUAD_FILES[file.suffix]):
             graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else DEFAULT

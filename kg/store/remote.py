@@ -6,21 +6,21 @@ already. So what fails for a moment is tried again, and what fails for good leav
 
 from __future__ import annotations
 
-import base64
 import http.client
+import re
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg import __version__
 from kg.errors import StoreError
-from kg.exporters.iris import web_iri
 from kg.ontology import prefixes
+from kg.store.access import Access, Identity, split_access
 from kg.store.answers import Results
 from kg.store.contents import DEFAULT
 
@@ -29,26 +29,9 @@ _READABLE = f"{_N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 _ANSWERS = f"application/sparql-results+json, {_N_TRIPLES};q=0.9"
 _MOMENTARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 60.0
-_SHOWN = 200
-"""Characters of a server's own words that an error repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who asks: a user with a password, or a bearer token, or nobody."""
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-    def header(self) -> dict[str, str]:
-        """Give the Authorization header, if there is one."""
-        if self.token:
-            return {"Authorization": f"Bearer {self.token}"}
-        if self.user:
-            pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-            return {"Authorization": f"Basic {pair}"}
-        return {}
+_TAG = re.compile(r"<[^>]*>")
+_READ, _SHOWN = 4000, 200
+"""Bytes of a server's own words that are read, and characters that an error repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +54,7 @@ class RemoteStore:
             StoreError: It is no http(s) address.
         """
         self._url, named = split_access(url)
-        self._header = (access if access and access.header() else named).header()
+        self._identity = Identity(access or named)
         self._patience = patience or Patience()
 
     def read(self, graph: str) -> bytes:
@@ -100,7 +83,7 @@ class RemoteStore:
     ) -> _Reply | None:
         name = "default" if graph == DEFAULT else f"graph={urllib.parse.quote(graph, safe='')}"
         url = f"{self._url}{'&' if '?' in self._url else '?'}{name}"
-        return _send(_request(method, url, body, self._header | (header or {})), self._patience)
+        return _send(_request(method, url, body, header or {}), self._identity, self._patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +93,6 @@ class _Reply:
     body: bytes
 
 
-def split_access(url: str) -> tuple[str, Access]:
-    """Take user and password out of a URL, so that no message shows them.
-
-    Raises:
-        StoreError: It is no http(s) address.
-    """
-    parts = urllib.parse.urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    bare = parts._replace(netloc=place, fragment="").geturl()
-    if not place or web_iri(bare) != bare:
-        raise StoreError(f"{bare!r} is no address of a store. Write it as http://localhost:7878/store")
-    user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
-    return bare, Access(user, password)
-
-
 def query_remote(url: str, sparql: str, base: str, access: Access | None = None) -> Results:
     """Ask a SPARQL endpoint; the prefixes of our files need not be declared.
 
@@ -132,10 +100,11 @@ def query_remote(url: str, sparql: str, base: str, access: Access | None = None)
         StoreError: The endpoint cannot be reached or refuses the query.
     """
     bare, named = split_access(url)
-    header = (access if access and access.header() else named).header()
-    header |= {"Accept": _ANSWERS, "Content-Type": "application/sparql-query"}
+    # As a form: Virtuoso 7 never answers a query that is the whole body.
+    header = {"Accept": _ANSWERS, "Content-Type": "application/x-www-form-urlencoded"}
     declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes(base).items())
-    reply = _send(_request("POST", bare, (declared + sparql).encode(), header), Patience())
+    request = _request("POST", bare, urllib.parse.urlencode({"query": declared + sparql}).encode(), header)
+    reply = _send(request, Identity(access or named), Patience())
     try:
         if reply is not None and reply.kind == _N_TRIPLES:
             store = ox.Store()
@@ -147,20 +116,16 @@ def query_remote(url: str, sparql: str, base: str, access: Access | None = None)
 
 
 def _request(method: str, url: str, body: bytes | None, header: dict[str, str]) -> urllib.request.Request:
-    request = urllib.request.Request(url, data=body, method=method, headers={"User-Agent": f"kg/{__version__}"})
-    for name, value in header.items():
-        # Not repeated when the server sends us elsewhere: a password is for this server alone.
-        request.add_unredirected_header(name, value)
-    return request
+    headers = {"User-Agent": f"kg/{__version__}", **header}
+    return urllib.request.Request(url, data=body, method=method, headers=headers)
 
 
-def _send(request: urllib.request.Request, patience: Patience) -> _Reply | None:
+def _send(request: urllib.request.Request, identity: Identity, patience: Patience) -> _Reply | None:
     """Send until it is answered; None for "no such graph"."""
     for attempt in range(patience.retries + 1):
         wait = patience.wait * 2**attempt
         try:
-            with urllib.request.urlopen(request, timeout=patience.timeout) as reply:
-                return _Reply(reply.headers.get_content_type(), reply.read())
+            return _send_signed(request, identity, patience.timeout)
         except urllib.error.HTTPError as error:
             with error:
                 if error.code == 404 and request.method in ("GET", "DELETE"):
@@ -179,17 +144,38 @@ def _send(request: urllib.request.Request, patience: Patience) -> _Reply | None:
     ) from fault
 
 
+def _send_signed(request: urllib.request.Request, identity: Identity, timeout: float) -> _Reply:
+    """Send it signed, and once more where only the refusal tells how."""
+    identity.sign(request, timeout)
+    try:
+        return _answer(request, timeout)
+    except urllib.error.HTTPError as refusal:
+        if not identity.learn(refusal):
+            raise
+        refusal.close()
+    identity.sign(request, timeout)
+    return _answer(request, timeout)
+
+
+def _answer(request: urllib.request.Request, timeout: float) -> _Reply:
+    with urllib.request.urlopen(request, timeout=timeout) as reply:
+        return _Reply(reply.headers.get_content_type(), reply.read())
+
+
 def _wished(error: urllib.error.HTTPError, wait: float) -> float:
     asked = error.headers.get("Retry-After", "")
     return max(wait, float(asked)) if asked.isdigit() else wait
 
 
 def _refused(request: urllib.request.Request, error: urllib.error.HTTPError) -> StoreError:
-    said = " ".join(error.read(4 * _SHOWN).decode("utf-8", "replace").split())[:_SHOWN]
+    page = _TAG.sub(" ", error.read(_READ).decode("utf-8", "replace"))
+    said = " ".join(page.split())[:_SHOWN]
     if error.code in (401, 403):
         advice = "Name the user with --user and put the password into KG_STORE_PASSWORD, or a token into KG_STORE_TOKEN"
     elif error.code in (404, 405, 501) or 300 <= error.code < 400:
         advice = "Name the store's own address, such as http://localhost:7878/store or http://localhost:3030/ds/data"
+    elif request.full_url.endswith(("?default", "&default")):
+        advice = "If the store has no default graph, name one with --default-graph IRI; else look into the server's log"
     else:
         advice = "Look into the server's log"
     return StoreError(f"{_shown(request)}: refused with {error.code} ({said or error.reason}). {advice}.")

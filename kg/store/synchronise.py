@@ -101,7 +101,7 @@ def synchronise(contents: Contents, target: Target, *, default_graph: str = DEFA
     changes = Changes(len(replaced), len(dropped), len(wanted) - len(replaced), state.loading)
     if state.loaded and not (replaced or dropped or state.loading):
         return changes
-    if not (state.loaded or state.loading):
+    if names[DEFAULT] not in state.hashes:
         _check_unused(target, _place(names[DEFAULT], base))
     target.add(base + LOADING, _plan(wanted, state))
     # What the run concluded from all recaps comes after what each of them says.

@@ -17,6 +17,7 @@ import pytest
 HERE = Path(__file__).parent
 FUSEKI = HERE / "java_modules" / "fuseki.jar"
 _STARTS_WITHIN = 180.0
+_EVERYTHING = "SELECT ?g ?s ?p ?o WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 
 def missing(what: str) -> None:
@@ -36,24 +37,30 @@ def java() -> str:
     return str(program)
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Server:
     """A server that keeps its data in a folder, so that it can be killed and started again."""
 
-    store = query = ping = ""
+    store = query = ping = user = default_graph = ""
+    everything = _EVERYTHING
+    """The query for all quads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self) -> list[str]:
         raise NotImplementedError
 
     def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://{self.user}127.0.0.1:{self.port}{path}"
 
     def start(self) -> None:
         with (self.folder / "log.txt").open("ab") as log:
@@ -61,7 +68,7 @@ class Server:
         until = time.monotonic() + _STARTS_WITHIN
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                with urllib.request.urlopen(self.url(self.ping), timeout=10):
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.ping}", timeout=10):
                     return
             except urllib.error.HTTPError as refused:
                 refused.close()
@@ -100,3 +107,24 @@ class Fuseki(Server):
         data.mkdir(exist_ok=True)
         fixed = ["--localhost", f"--port={self.port}", "--ping", "--update", "--tdb2", f"--loc={data}"]
         return [java(), "-Xmx512m", "-jar", str(FUSEKI), *fixed, *self.options, "/ds"]
+
+
+class Virtuoso(Server):
+    """It has no default graph: what is asked for without a graph is looked for in all of them."""
+
+    # A new database has one user, whose password is as well known. Only this address asks for it.
+    store, ping, user = "/sparql-graph-crud-auth", "/sparql", "dba:dba@"
+    default_graph = "https://kg.example/conclusions"
+    query = f"/sparql?default-graph-uri={default_graph}"
+    everything = (
+        'SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER regex(str(?g), "^https://(conference-)?kg[.]example/") }'
+    )
+
+    def command(self) -> list[str]:
+        program = shutil.which("virtuoso-t")
+        if not program:
+            missing("virtuoso-t is not installed: apt-get install virtuoso-opensource-7-bin")
+        settings = (HERE / "virtuoso.ini").read_text(encoding="utf-8")
+        settings = settings.replace("SQL_PORT", str(free_port())).replace("HTTP_PORT", str(self.port))
+        (self.folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
+        return [str(program), "-f", "-c", str(self.folder / "virtuoso.ini")]

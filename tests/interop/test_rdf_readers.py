@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import tempfile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,11 +10,11 @@ import pytest
 
 from kg import pipeline
 from kg.exporters import export
-from kg.ontology import read_resource
 from kg.settings import Settings
 from tests.conftest import RECAPS, FakeExtractor, shared_folder
 from tests.exporters.examples import example
 from tests.interop.servers import FUSEKI, HERE, java
+from tests.interop.validators import failing_in_javascript, failing_in_python, run
 from tests.test_ontology import BREAKS
 
 TRIPLES = ("ttl", "nt", "jsonld", "rdf")
@@ -56,14 +53,6 @@ def expected(folder: Path, format: str) -> set[Key]:
     }
 
 
-def run(*command: str | Path) -> str:
-    # Without the variable Jena prints a warning amid the quads.
-    environment = {**os.environ, "SIS_DATA": tempfile.gettempdir()}
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_javascript_reads_the_same_quads_from_every_serialisation(folder, node_program) -> None:
     paths = [folder / f"graph.{format}" for format in FORMATS]
     for format, line in zip(FORMATS, run(node_program, HERE / "read_rdf.mjs", *paths).split("\n")[:-1], strict=True):
@@ -91,14 +80,9 @@ def test_jena_reads_the_same_quads(format, folder) -> None:
     assert keys == expected(folder, format)
 
 
-def failing(paths: list[Path], program: str, tmp_path: Path) -> list[set[str]]:
-    (tmp_path / "shapes.ttl").write_text(read_resource("shapes.ttl"))
-    lines = run(program, HERE / "validate.mjs", tmp_path / "shapes.ttl", *paths).splitlines()
-    return [{name.split("#")[1] for name in json.loads(line)} for line in lines]
-
-
-def test_a_second_validator_accepts_what_we_write(folder, node_program, tmp_path) -> None:
-    assert failing([folder / "graph.ttl"], node_program, tmp_path) == [set()]
+def test_two_validators_accept_what_we_write(folder, node_program) -> None:
+    assert failing_in_javascript([folder / "graph.ttl"], node_program) == [set()]
+    assert failing_in_python((folder / "graph.ttl").read_text(encoding="utf-8")) == set()
 
 
 def test_a_second_validator_refuses_each_failing_example(node_program, tmp_path) -> None:
@@ -108,6 +92,6 @@ def test_a_second_validator_refuses_each_failing_example(node_program, tmp_path)
     for shape, (good, bad) in BREAKS.items():
         paths.append(tmp_path / f"{shape}.ttl")
         paths[-1].write_text(right.replace(good, bad, 1), encoding="utf-8")
-    for shape, failed in zip(BREAKS, failing(paths, node_program, tmp_path), strict=True):
+    for shape, failed in zip(BREAKS, failing_in_javascript(paths, node_program), strict=True):
         # Mentions are checked as part of the recap that makes them.
         assert ("Recap" if shape == "Mentioned" else shape) in failed

@@ -14,23 +14,23 @@ import pytest
 from kg import pipeline
 from kg.cli import main
 from kg.errors import StoreError
-from kg.ontology import BASE
+from kg.ontology import BASE, XSD
 from kg.settings import Settings
+from kg.store.access import Access
 from kg.store.answers import query_store, write_answers
 from kg.store.contents import Contents, read_contents
 from kg.store.embedded import open_store
 from kg.store.questions import ask, questions
-from kg.store.remote import Access, Patience, RemoteStore, query_remote
+from kg.store.remote import Patience, RemoteStore, query_remote
 from kg.store.synchronise import is_interrupted, synchronise
 from tests.conftest import RECAPS, FakeExtractor, shared_folder
-from tests.interop.servers import Fuseki, Oxigraph, Server
+from tests.interop.servers import Fuseki, Oxigraph, Server, Virtuoso
 from tests.store.stores import OURS
 
-EVERYTHING = "SELECT ?g ?s ?p ?o WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 HURRY = Patience(retries=1, wait=0.1, timeout=60)
 
 
-@pytest.fixture(scope="module", params=[Oxigraph, Fuseki])
+@pytest.fixture(scope="module", params=[Oxigraph, Fuseki, Virtuoso])
 def server(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Server]:
     made = request.param(tmp_path_factory.mktemp("server"))
     made.start()
@@ -66,20 +66,21 @@ def after(before: tuple[Path, Path], tmp_path_factory) -> Path:
 
 def key(term: object) -> tuple[str, ...]:
     if isinstance(term, ox.Literal):
-        # Oxigraph keeps the number, but not that it was typed as one of the kinds of integer.
+        # Oxigraph keeps the number, but not that it was typed as one of the kinds of integer; to Virtuoso 1.0 is 1.
         datatype = term.datatype.value.replace("#nonNegativeInteger", "#integer")
-        return term.value, (term.language or "").lower(), datatype
+        value = str(float(term.value)) if datatype == XSD + "decimal" else term.value
+        return value, (term.language or "").lower(), datatype
     return ("" if term is None else str(getattr(term, "value", "")),)
 
 
 def held(server: Server, access: Access | None = None) -> set[tuple[tuple[str, ...], ...]]:
-    found = query_remote(server.url(server.query), EVERYTHING, BASE, access)
+    found = query_remote(server.url(server.query), server.everything, BASE, access)
     return {tuple(map(key, row)) for row in found if key(row["g"])[0] not in OURS}
 
 
-def expected(contents: Contents) -> set[tuple[tuple[str, ...], ...]]:
+def expected(contents: Contents, server: Server) -> set[tuple[tuple[str, ...], ...]]:
     return {
-        ((graph,), *map(key, (quad.subject, quad.predicate, quad.object)))
+        ((graph or server.default_graph,), *map(key, (quad.subject, quad.predicate, quad.object)))
         for graph, triples in contents.graphs.items()
         for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES)
     }
@@ -91,8 +92,9 @@ def wait_for_kill(server: Server) -> None:
 
 
 def load(server: Server, folder: Path) -> int:
+    place = ["--default-graph", server.default_graph] if server.default_graph else []
     with pytest.raises(SystemExit) as stop:
-        main(["load", server.url(server.store), str(folder)])
+        main(["load", server.url(server.store), str(folder), *place])
     return int(stop.value.code or 0)
 
 
@@ -115,7 +117,7 @@ def examples(folder: Path) -> dict[str, str]:
 def test_a_load_gives_the_same_answers_as_at_home(server, before, capsys) -> None:
     folder = before[1]
     assert load(server, folder) == 0
-    assert held(server) == expected(read_contents(folder))
+    assert held(server) == expected(read_contents(folder), server)
     local, values, answered = open_store(folder), examples(folder), set()
     for name, question in questions().items():
         sparql = ask(name, [values[parameter] for parameter in question.parameters])
@@ -130,9 +132,10 @@ def test_a_load_gives_the_same_answers_as_at_home(server, before, capsys) -> Non
 
 def test_a_load_after_an_edit_changes_what_changed(server, before, after) -> None:
     assert load(server, before[1]) == 0
-    changes = synchronise(read_contents(after), RemoteStore(server.url(server.store)))
+    store = RemoteStore(server.url(server.store))
+    changes = synchronise(read_contents(after), store, default_graph=server.default_graph)
     assert changes.dropped == 2  # the post that is gone, and the edited one under its old name
-    assert held(server) == expected(read_contents(after))
+    assert held(server) == expected(read_contents(after), server)
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -153,12 +156,13 @@ def test_a_server_killed_in_mid_load_is_filled_by_the_next(number, server, befor
                 wait_for_kill(server)
 
     with pytest.raises(StoreError, match="no answer"):
-        synchronise(read_contents(new), Killing(server.url(server.store), patience=HURRY))
+        store = Killing(server.url(server.store), patience=HURRY)
+        synchronise(read_contents(new), store, default_graph=server.default_graph)
     wait_for_kill(server)
     server.start()
     assert is_interrupted(RemoteStore(server.url(server.store)), BASE)
     assert load(server, new) == 0
-    assert held(server) == expected(read_contents(new))
+    assert held(server) == expected(read_contents(new), server)
 
 
 def test_conclusions_can_have_a_graph_of_their_own(server, before) -> None:
@@ -181,6 +185,14 @@ def test_fuseki_asks_who_we_are(before, tmp_path, monkeypatch) -> None:
         monkeypatch.setenv("KG_STORE_USER", "ada")
         monkeypatch.setenv("KG_STORE_PASSWORD", "s3cret")
         assert load(guarded, before[1]) == 0
-        assert held(guarded, Access("ada", "s3cret")) == expected(read_contents(before[1]))
+        assert held(guarded, Access("ada", "s3cret")) == expected(read_contents(before[1]), guarded)
     finally:
         guarded.kill()
+
+
+def test_a_store_without_a_default_graph_tells_what_it_needs(server, before) -> None:
+    if not server.default_graph:
+        pytest.skip("this one has a default graph")
+    with pytest.raises(StoreError, match="--default-graph IRI"):
+        synchronise(read_contents(before[1]), RemoteStore(server.url(server.store), patience=HURRY))
+    assert not is_interrupted(RemoteStore(server.url(server.store)), BASE)

@@ -12,7 +12,8 @@ import pytest
 
 from kg.errors import StoreError
 from kg.ontology import BASE
-from kg.store.remote import Access, Patience, RemoteStore, query_remote, split_access
+from kg.store.access import Access, split_access
+from kg.store.remote import Patience, RemoteStore, query_remote
 from kg.store.synchronise import synchronise
 from tests.store.stores import MemoryStore, small
 
@@ -26,7 +27,8 @@ class Wire:
         self.store = MemoryStore()
         self.answers: list[tuple[int, dict[str, str], bytes]] = []
         self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
-        self.wanted = ""
+        self.wanted = self.challenge = ""
+        self.heads = 0
         self.kind = "application/n-triples"
         self.url = ""
 
@@ -54,6 +56,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
             self.answer(code, text, **header)
+        elif wire.challenge and not self.headers.get("Authorization", "").startswith("Digest "):
+            self.answer(401, WWW_Authenticate=wire.challenge)
         elif wire.wanted and self.headers.get("Authorization") != wire.wanted:
             self.answer(401, b"who are you?\n")
         else:
@@ -74,6 +78,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(204)
 
     do_GET = do_PUT = do_POST = do_DELETE = handle_any  # noqa: N815
+
+    def do_HEAD(self) -> None:
+        self.wire.heads += 1
+        challenge = {"WWW_Authenticate": self.wire.challenge} if self.wire.challenge and self.wire.heads < 9 else {}
+        self.answer(401 if challenge else 200, **challenge)
 
 
 @pytest.fixture
@@ -126,6 +135,30 @@ def test_access_is_shown_at_once(access, in_url, wanted, wire) -> None:
     assert wire.store.held() == CONTENTS.graphs
 
 
+def test_a_challenge_keeps_the_password_off_the_wire(wire) -> None:
+    wire.challenge = 'Digest realm="store", nonce="a1", qop="auth"'
+    synchronise(CONTENTS, RemoteStore(wire.url, Access("ada", "s3cret")))
+    assert wire.store.held() == CONTENTS.graphs
+    assert wire.heads == 1
+    shown = [header["Authorization"] for _, _, header, _ in wire.seen]
+    assert all(text.startswith("Digest ") for text in shown)
+    assert len({text.partition("nc=")[2][:8] for text in shown}) == len(shown)
+
+
+def test_a_challenge_that_comes_late_is_met(wire) -> None:
+    wire.heads = 8  # who only looks is not asked
+    wire.challenge = 'Digest realm="store", nonce="a1"'
+    RemoteStore(wire.url, Access("ada", "s3cret")).replace("", b"<a:a> <a:b> <a:c> .\n")
+    assert wire.store.graphs[""] == {"<a:a> <a:b> <a:c> .\n"}
+    assert [header["Authorization"].split()[0] for _, _, header, _ in wire.seen] == ["Basic", "Digest"]
+
+
+def test_a_refused_proof_is_told(wire) -> None:
+    wire.wanted, wire.challenge = "Digest of another", 'Digest realm="store", nonce="a1"'
+    with pytest.raises(StoreError, match="refused with 401"):
+        RemoteStore(wire.url, Access("ada", "s3cret")).drop("")
+
+
 def test_secrets_are_in_no_message(wire) -> None:
     wire.wanted = "Bearer other"
     with pytest.raises(StoreError, match=r"refused with 401 \(who are you\?\).*--user.*KG_STORE_PASSWORD") as caught:
@@ -154,7 +187,11 @@ def test_what_fails_for_a_moment_is_tried_again(answers, waits, wire) -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ((400, {}, b"line 3:\n  bad   triple"), r"refused with 400 \(line 3: bad triple\). Look into the server's log"),
+        (
+            (400, {}, b"line 3:\n  bad   triple"),
+            r"400 \(line 3: bad triple\). If the store has no default",
+        ),
+        ((400, {}, b"<html><p>no <b>default</b>"), r"\(no default\).*--default-graph IRI"),
         ((405, {}, b""), r"refused with 405 \(Method Not Allowed\). Name the store's own address"),
         ((404, {}, b""), "Name the store's own address"),
         ((307, {"Location": "http://127.0.0.1/else"}, b""), "refused with 307"),
@@ -167,6 +204,12 @@ def test_what_is_refused_is_told_at_once(answer, message, wire) -> None:
     with pytest.raises(StoreError, match=message):
         RemoteStore(wire.url, patience=trying).replace("", b"")
     assert slept == []
+
+
+def test_what_is_refused_of_a_graph_with_a_name_is_told(wire) -> None:
+    wire.answers = [(400, {}, b"bad")]
+    with pytest.raises(StoreError, match=r"refused with 400 \(bad\). Look into the server's log"):
+        RemoteStore(wire.url).replace(BASE + "recap/a", b"")
 
 
 def test_a_server_that_stays_away_is_told(wire) -> None:
@@ -217,9 +260,9 @@ def test_questions_go_over_the_wire(wire) -> None:
     found = query_remote(wire.url, "SELECT ?x { ?x a schema:Person }", BASE, Access(token="t"))
     assert isinstance(found, ox.QuerySolutions)
     _, _, header, body = wire.seen[0]
-    assert header["Content-Type"] == "application/sparql-query"
+    assert header["Content-Type"] == "application/x-www-form-urlencoded"
     assert header["Authorization"] == "Bearer t"
-    assert b"PREFIX schema: <https://schema.org/>" in body
+    assert "PREFIX schema: <https://schema.org/>" in parse_qs(body.decode())["query"][0]
     wire.kind = "application/n-triples"
     wire.answers = [(200, {}, b"<https://x.example/a> <https://x.example/b> <https://x.example/c> .\n")]
     assert isinstance(query_remote(wire.url, "CONSTRUCT WHERE { ?s ?p ?o }", BASE), ox.QueryTriples)

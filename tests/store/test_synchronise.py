@@ -78,6 +78,15 @@ def test_a_default_graph_of_others_is_not_replaced() -> None:
     assert store.held()["https://kg.example/conclusions"] == FIRST.graphs[""]
 
 
+def test_a_graph_of_others_is_not_replaced_by_conclusions_that_move() -> None:
+    store = loaded(FIRST)
+    store.graphs["https://other.example/graph"] = {"<a:a> <a:b> <a:c> .\n"}
+    with pytest.raises(StoreError, match=r"<https://other.example/graph> holds triples that kg did not write"):
+        synchronise(FIRST, store, default_graph="https://other.example/graph")
+    assert not is_interrupted(store, BASE)
+    assert store.held() == {**FIRST.graphs, "https://other.example/graph": b"<a:a> <a:b> <a:c> .\n"}
+
+
 def test_conclusions_can_move_to_another_graph() -> None:
     store = loaded(FIRST)
     synchronise(FIRST, store, default_graph="https://kg.example/conclusions")
