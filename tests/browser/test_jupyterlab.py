@@ -114,7 +114,10 @@ def page(browser: Any, lab: str) -> Iterator[Any]:
     page = context.new_page()
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.path === 'graph.ipynb'")
+    # Without a kernel yet, running would ask a person to choose one.
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
     yield page
     context.close()
 
