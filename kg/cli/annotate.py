@@ -20,7 +20,7 @@ from kg.cli.options import catalog_option, load_chosen, model_option, settings_o
 def annotate_command(post: str, output: str | None, corrections: str | None, quiet: bool, **options: object) -> int:
     """Write a page that shows POST with what was found in it, to read one against the other.
 
-    Example: kg annotate tests/recaps/rust-evening-2024.txt -o outputs/annotated.html
+    Example: kg annotate tests/recaps/rust-evening-2024.txt
 
     Corrections made in the page are downloaded as a file for `kg run --corrections`; where there is one already, the
     download holds its entries too.
