@@ -91,14 +91,19 @@ class Highlight(NamedTuple):
     note: str
 
 
-def highlighted(text: str, highlights: Iterable[Highlight]) -> Markup:
-    """Give a text with stretches coloured; of two that overlap the longer one wins."""
+def disjoint(highlights: Iterable[Highlight]) -> list[Highlight]:
+    """Give those that can stand side by side, in text order; of two that overlap the longer one wins."""
     chosen: list[Highlight] = []
     for each in sorted(highlights, key=lambda h: (h.start - h.end, h.start, h.kind)):
         if all(each.end <= other.start or other.end <= each.start for other in chosen):
             chosen.append(each)
+    return sorted(chosen)
+
+
+def highlighted(text: str, highlights: Iterable[Highlight]) -> Markup:
+    """Give a text with stretches coloured; of two that overlap the longer one wins."""
     parts, at = [], 0
-    for each in sorted(chosen):
+    for each in disjoint(highlights):
         style = f"background:rgba({COLORS[each.kind]},.35);color:inherit;border-radius:3px"
         mark = f'<mark style="{style}" title="{escape(each.note)}">{escape(text[each.start : each.end])}</mark>'
         parts += [escape(text[at : each.start]), mark]
@@ -167,15 +172,15 @@ def relation_names(relation: Any, entities: Any) -> tuple[str, str, str]:
 
 
 class Frame(NamedTuple):
-    """A whole page inside a notebook, kept apart from it: it can run its script and open links, nothing else."""
+    """A whole page inside a notebook, kept apart from it: it can run its script, open links and save files."""
 
     page: str
     height: int
 
     def _repr_html_(self) -> str:
         return (
-            f'<iframe srcdoc="{escape(self.page)}" sandbox="allow-scripts allow-popups" title="Knowledge graph" '
-            f'style="width:100%;height:{self.height}px;border:1px solid #888"></iframe>'
+            f'<iframe srcdoc="{escape(self.page)}" sandbox="allow-scripts allow-popups allow-downloads" '
+            f'title="Knowledge graph" style="width:100%;height:{self.height}px;border:1px solid #888"></iframe>'
         )
 
     def __repr__(self) -> str:

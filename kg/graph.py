@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.answers import Answers, ask, make_store
-from kg.displays import Frame, Markup, badge, quotation, table
+from kg.displays import Frame, Markup, badge, table
 from kg.errors import SettingsError
+from kg.evidence import Quotation, Quotations
 from kg.exporters import explorer_page
 from kg.exporters.columns import LIST_SEPARATOR
 from kg.exporters.measures import Measures
@@ -24,7 +25,8 @@ from kg.frames import load_pandas
 from kg.nodes import Nodes
 from kg.ontology import BASE
 from kg.projections import find_projection
-from kg.records import EntityType, Evidence, GraphData, Node, Predicate, Recap, Statement
+from kg.records import EntityType, GraphData, Node, Predicate, Recap, Statement
+from kg.sketches import sketch
 
 if TYPE_CHECKING:
     import networkx
@@ -33,29 +35,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _Kind = TypeVar("_Kind", EntityType, Predicate)
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A quotation together with the recap it can be looked up in."""
-
-    recap: Recap
-    evidence: Evidence
-    confidence: float
-    found_by: str
-
-    def _repr_html_(self) -> str:
-        recap, evidence = self.recap, self.evidence
-        return quotation(evidence.quote, f"{recap.source}, characters {evidence.raw_start} to {evidence.raw_end}")
-
-
-class Quotations(tuple[Quotation, ...]):
-    """The quotations that a statement rests on."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        return "".join(each._repr_html_() for each in self)
+_SKETCHED = 1000
 
 
 @dataclass(frozen=True)
@@ -224,7 +204,10 @@ class KnowledgeGraph:
         rows: list[tuple[object, int]] = [(name, counts.pop(name)) for name in ("recaps", "nodes", "statements")]
         rows += [(badge(name, name) if name in set(EntityType) else name, count) for name, count in counts.items()]
         hint = "<p>Try <code>.people</code>, <code>.find(name)</code>, <code>.show()</code>.</p>"
-        return table(("KnowledgeGraph", ""), rows) + Markup(hint)
+        counted = table(("KnowledgeGraph", ""), rows)
+        # Beyond that many nodes a reader would wait for the places, and see a blot.
+        drawn = sketch(statement_network(self.data)) if 0 < len(self.data.nodes) <= _SKETCHED else ""
+        return Markup(f'<div style="display:flex;gap:1em;align-items:start">{counted}{drawn}</div>{hint}')
 
     @cached_property
     def _by_id(self) -> dict[str, Node]:

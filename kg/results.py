@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.displays import Highlight, highlighted, relation_names
+from kg.annotating import DEFAULT_NAME, annotated_page
+from kg.displays import Frame, Highlight, highlighted, relation_names
 from kg.graph import KnowledgeGraph
 from kg.records import Document, Extraction
 
@@ -78,3 +79,15 @@ class Annotated:
             for mention in entity.mentions
         ]
         return highlighted(self.document.text, highlights)
+
+    def page(self, corrections: str = "", name: str = DEFAULT_NAME) -> str:
+        """Give the page that ``kg annotate`` writes; ``corrections`` is the text of the file that it adds to.
+
+        Raises:
+            CorrectionsError: ``corrections`` is not of the form that kg/corrections describes.
+        """
+        return annotated_page(self.document, self.extraction, corrections=corrections, name=name)
+
+    def show(self, *, height: int = 640) -> Frame:
+        """Give that page for Jupyter to show: select what is wrong, and download the corrections."""
+        return Frame(self.page(), height)

@@ -78,7 +78,7 @@ def test_help_is_one_sentence_and_an_example(name: str, capsys: pytest.CaptureFi
 def test_help_lists_commands_in_the_order_of_the_flow() -> None:
     assert list(cli.cli.commands) == [
         *("run", "extract", "combine", "export", "verify", "query", "load", "score"),
-        *("merges", "review", "schedule", "catalog", "project", "draw", "import-gephi", "benchmark"),
+        *("merges", "annotate", "review", "schedule", "catalog", "project", "draw", "import-gephi", "benchmark"),
     ]
 
 

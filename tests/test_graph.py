@@ -102,7 +102,7 @@ def test_evidence_takes_edges_of_networkx(graph) -> None:
 def test_show_gives_the_explorer_apart_from_the_notebook(graph) -> None:
     frame = graph.show("person/lin-sun", height=300)
     assert 'data-open="person/lin-sun"' in frame.page
-    assert 'sandbox="allow-scripts allow-popups"' in frame._repr_html_()
+    assert 'sandbox="allow-scripts allow-popups allow-downloads"' in frame._repr_html_()
     assert "height:300px" in frame._repr_html_()
     assert repr(frame).startswith("Frame(")
     assert "data-open" not in graph.show().page.partition("<script")[0]

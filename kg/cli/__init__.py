@@ -17,6 +17,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from kg import __version__
+from kg.cli.annotate import annotate_command
 from kg.cli.benchmark import benchmark_command
 from kg.cli.catalog import catalog_group
 from kg.cli.checks import verify_command
@@ -29,6 +30,7 @@ from kg.cli.options import (
     folder_option,
     graph_options,
     load_chosen,
+    model_option,
     no_cache_option,
     settings_option,
     workers_option,
@@ -64,13 +66,6 @@ def cli() -> None:
     """
 
 
-def _models(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, str] | None:
-    pairs = [value.partition("=") for value in values]
-    if any(not (language and equals and name) for language, equals, name in pairs):
-        raise click.BadParameter("write it as LANGUAGE=PIPELINE, such as en=en_core_web_trf")
-    return {language: name for language, _, name in pairs} or None
-
-
 _POSTS = click.argument("posts", nargs=-1, required=True, metavar="POSTS...")
 _EXTRACTIONS = click.argument("extractions", nargs=-1, required=True, metavar="EXTRACTIONS...")
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
@@ -80,14 +75,7 @@ _STORE = click.option("--store", metavar="DIR", help="Keep the graph in an Oxigr
 _EXTRACTION_OPTIONS = (
     click.option("--skip-bad", is_flag=True, help="Go on without posts that cannot be read; exit with 3."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out what is less certain."),
-    click.option(
-        "--model",
-        "models",
-        multiple=True,
-        callback=_models,
-        metavar="LANG=NAME",
-        help="spaCy pipeline for a language.",
-    ),
+    model_option,
     catalog_option,
     workers_option,
     cache_option,
@@ -246,7 +234,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
     return _SKIPPED if result.skipped else 0
 
 
-for _command in (merges_command, review_command, schedule_command, catalog_group):
+for _command in (merges_command, annotate_command, review_command, schedule_command, catalog_group):
     cli.add_command(_command)
 for _command in (project_command, draw_command, import_gephi_command, benchmark_command):
     cli.add_command(_command)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _models(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, str] | None:
+    pairs = [value.partition("=") for value in values]
+    if any(not (language and equals and name) for language, equals, name in pairs):
+        raise click.BadParameter("write it as LANGUAGE=PIPELINE, such as en=en_core_web_trf")
+    return {language: name for language, _, name in pairs} or None
+
 
 folder_option = click.option(
     "-o",
@@ -19,6 +27,14 @@ folder_option = click.option(
     help="Output folder.",
 )
 settings_option = click.option("--settings", metavar="FILE", help="Settings file [default: kg.toml, if there is one].")
+model_option = click.option(
+    "--model",
+    "models",
+    multiple=True,
+    callback=_models,
+    metavar="LANG=NAME",
+    help="spaCy pipeline for a language.",
+)
 catalog_option = click.option(
     "--catalog", "catalogs", multiple=True, metavar="FILE", help="Catalog table to read besides kg's own."
 )

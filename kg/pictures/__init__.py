@@ -19,6 +19,7 @@ from kg.exporters.rows import NodeRow
 from kg.files import write_bytes_atomically
 from kg.pictures.fonts import LATIN, find_fonts, known_signs
 from kg.pictures.labels import Box, Wish, place_labels
+from kg.pictures.parts import large_parts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +31,7 @@ FORMATS: Final = ("png", "svg")
 _Placed: TypeAlias = tuple[NodeRow, tuple[float, float]]
 _SIZE: Final = (16.0, 12.0)
 """In inches; a PNG has 150 pixels an inch."""
+_MOST_STRETCH: Final = 1.35
 _LONGEST: Final = 36
 """Signs of a label; longer names end in an ellipsis."""
 _SETTINGS: Final = {"svg.hashsalt": "kg", "svg.fonttype": "path", "savefig.dpi": 150, "figure.dpi": 150}
@@ -39,6 +41,8 @@ def draw(
     network: Network, folder: Path, stem: str, *, labels: int = 60, formats: Sequence[str] = FORMATS
 ) -> list[Path]:
     """Draw the nodes that have edges, with the names of the ``labels`` most important ones as far as they fit.
+
+    Of a graph with many nodes, small parts that hang together with nothing else are left out, which the picture says.
 
     Raises:
         SettingsError: matplotlib is missing, or a format is unknown.
@@ -51,19 +55,25 @@ def draw(
         import matplotlib as mpl
     except ImportError as error:
         raise SettingsError("matplotlib is not installed. Run `pip install conference-kg[draw]`.") from error
-    drawn = [(row, place) for row, place in zip(network.nodes, network.positions, strict=True) if row.degree]
-    if not drawn:
+    joined = [(row, place) for row, place in zip(network.nodes, network.positions, strict=True) if row.degree]
+    if not joined:
         raise ExportError(f"{stem}: no node has an edge, so there is nothing to draw.")
+    kept, least = large_parts((row.id for row, _ in joined), network.ends())
+    drawn = [(row, place) for row, place in joined if row.id in kept]
+    left_out = (
+        f", not drawn: {len(joined) - len(drawn)} in parts of fewer than {least}" if len(kept) < len(joined) else ""
+    )
     # The most important last, so that they lie on top.
     drawn.sort(key=lambda pair: (pair[0].pagerank or pair[0].degree, pair[0].id))
     fonts = find_fonts(row.label for row, _ in drawn[-labels:]) if labels else find_fonts(())
     settings: Any = {**_SETTINGS, "font.family": fonts}
     with mpl.rc_context(settings):
-        figure = _draw(network, drawn, labels, known_signs(fonts))
+        counted = f"nodes with edges: {len(joined)}, edges: {network.count}{left_out}"
+        figure = _draw(network, drawn, labels, known_signs(fonts), counted)
         return [_save(figure, folder / f"{stem}.{form}", form) for form in formats]
 
 
-def _draw(network: Network, drawn: list[_Placed], labels: int, signs: frozenset[int]) -> Figure:
+def _draw(network: Network, drawn: list[_Placed], labels: int, signs: frozenset[int], counted: str) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -71,8 +81,8 @@ def _draw(network: Network, drawn: list[_Placed], labels: int, signs: frozenset[
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.01, 0.01, 0.98, 0.93))
     axes.set_axis_off()
-    axes.set_aspect("equal", adjustable="datalim")
-    _draw_edges(axes, network, {row.id: place for row, place in drawn})
+    axes.set_aspect(1 / _stretch([place for _, place in drawn]), adjustable="datalim")
+    _draw_edges(axes, network, drawn)
     areas = _areas([int(row.degree or 0) for row, _ in drawn])
     across, up = zip(*(place for _, place in drawn), strict=True)
     axes.scatter(
@@ -82,7 +92,6 @@ def _draw(network: Network, drawn: list[_Placed], labels: int, signs: frozenset[
     legend = _draw_legend(axes, [row for row, _ in drawn])
     title = figure.text(0.015, 0.965, network.description, fontsize=17, va="center", color="#222222")
     title.set(fontfamily=LATIN, fontweight="bold")
-    counted = f"nodes with edges: {len(drawn)}, edges: {network.count}"
     figure.text(0.985, 0.965, counted, fontsize=11, va="center", ha="right", color="#555555")
     if labels:
         named = [(_shortened(row.label, signs), place) for row, place in drawn[-labels:]]
@@ -90,19 +99,32 @@ def _draw(network: Network, drawn: list[_Placed], labels: int, signs: frozenset[
     return figure
 
 
-def _draw_edges(axes: Axes, network: Network, places: dict[str, tuple[float, float]]) -> None:
+def _stretch(places: Sequence[tuple[float, float]]) -> float:
+    """Give how much wider than high to draw, so that places fill the picture: names need room at their sides."""
+    across, up = ([place[part] for place in places] for part in (0, 1))
+    width, height = max(across) - min(across), max(up) - min(up)
+    if not width or not height:
+        return 1.0
+    return max(1.0, min(_MOST_STRETCH, (_SIZE[0] / _SIZE[1]) / (width / height)))
+
+
+def _draw_edges(axes: Axes, network: Network, drawn: Sequence[_Placed]) -> None:
     from matplotlib.collections import LineCollection
 
-    edges = [edge for edge in network.edges() if edge.source != edge.target]
+    places = {row.id: place for row, place in drawn}
+    kinds = {row.id: row.type for row, _ in drawn}
+    edges = [edge for edge in network.edges() if edge.source != edge.target and edge.source in places]
     lines = [(places[edge.source], places[edge.target]) for edge in edges]
-    widths = [0.5 + 0.5 * math.log2(edge.weight) for edge in edges]
-    fading = max(0.25, min(0.55, 400 / max(1, len(edges))))
-    axes.add_collection(LineCollection(lines, colors="#777777", linewidths=widths, alpha=fading, zorder=1))
+    widths = [0.6 + 0.5 * math.log2(edge.weight) for edge in edges]
+    fading = max(0.35, min(0.6, 600 / max(1, len(edges))))
+    # In the colour of where they start, as in Gephi: it shows what a knot is made of.
+    colors = [_rgb(kinds[edge.source]) for edge in edges]
+    axes.add_collection(LineCollection(lines, colors=colors, linewidths=widths, alpha=fading, zorder=1))
 
 
 def _areas(degrees: Sequence[int]) -> list[float]:
     """Give areas in square points: the fewer the nodes, the larger they are."""
-    unit = max(5.0, min(60.0, 9000 / len(degrees)))
+    unit = max(8.0, min(60.0, 12_000 / len(degrees)))
     return [unit * (0.6 + 0.4 * degree) for degree in (min(degree, 100) for degree in degrees)]
 
 

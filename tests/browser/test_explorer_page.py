@@ -168,6 +168,19 @@ def test_page_fits_a_phone(open_page: Opener, explorer: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_of_many_things_those_without_relations_are_listed_but_not_drawn(open_page: Opener, tmp_path: Path) -> None:
+    said = source("00aa", 0, "Ada and the looms")
+    alone = tuple(node(f"person/p{number}", f"Person {number}", said) for number in range(700))
+    nodes = (*alone, node("person/ada", "Ada", said), node("talk/looms", "Looms", said))
+    graph = GraphData((recap("00aa"),), nodes, (statement("person/ada", "speaks_at", "talk/looms", said),))
+    [path] = export(graph, tmp_path, ["explorer"])
+    page = open_page(path, address="#person/p7")
+    assert page.locator("#card h2").inner_text() == "Person 7"
+    search(page, "person 12", "Person 12")
+    page.click("#list button")
+    assert page.locator("#card h2").inner_text() == "Person 12"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1300])
 def test_axe_finds_nothing_serious(open_page: Opener, explorer: Path, scheme: str, width: int) -> None:

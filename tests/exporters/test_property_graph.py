@@ -15,7 +15,7 @@ from lxml import etree
 
 from kg.exporters import export
 from kg.exporters.gexf import write_gexf
-from kg.exporters.graphml import write_graphml
+from kg.exporters.graphml import token, write_graphml
 from kg.exporters.layout import COLORS
 from kg.exporters.network import Network, statement_network
 from kg.exporters.rows import RECAP, edge_rows, node_rows
@@ -44,13 +44,29 @@ def expected_edges() -> Counter:
 
 
 def test_graphml_is_read_whole_by_networkx(folder) -> None:
-    read = nx.read_graphml(folder / "graph.graphml")
+    tokens = nx.read_graphml(folder / "graph.graphml")
+    read = nx.relabel_nodes(tokens, dict(tokens.nodes(data="identifier")))
+    assert len(read) == len(tokens)
     assert set(read) == {row.id for row in node_rows(example())}
     assert Counter((s, t, d["predicate"]) for s, t, d in read.edges(data=True)) == expected_edges()
     lin = read.nodes["person/lin-sun"]
     assert lin["aliases"] == "孙琳 | Lin"
     assert (lin["mentions"], lin["documents"], lin["confidence"]) == (2, 2, 0.95)
     assert read.nodes["talk/mesh;1 %"]["label"] == clean(NASTY)
+
+
+@pytest.mark.parametrize(
+    ("id", "expected"),
+    [
+        ("person/lin-sun", "person:lin-sun"),
+        ("person/tomás-孙琳", "person:tomás-孙琳"),
+        ("talk/mesh;1 %", "talk:mesh_3b_1_20__25_"),
+        ("talk/a_b:c", "talk:a_5f_b_3a_c"),
+        ("talk/\U0001f600", "talk:_1f600_"),
+    ],
+)
+def test_graphml_writes_ids_as_name_tokens(id: str, expected: str) -> None:
+    assert token(id) == expected
 
 
 def test_graphml_declares_each_key_once_with_its_type(folder) -> None:
@@ -213,8 +229,10 @@ def test_any_text_comes_back_from_every_format(name, quote, id) -> None:
 
     root = etree.fromstring("".join(write_graphml(written)).encode())
     data = {(d.getparent().get("id"), d.get("key")): d.text for d in root.iter("{*}data")}
-    key = expected[0], "node_label"
-    assert (root.find(".//{*}node").get("id"), data.get(key, ""), data.get(("e0", "edge_quote"), "")) == expected
+    id = root.find(".//{*}node").get("id")
+    assert id == token(expected[0])
+    found = data[id, "node_identifier"], data.get((id, "node_label"), ""), data.get(("e0", "edge_quote"), "")
+    assert found == expected
 
     root = etree.fromstring("".join(write_gexf(written)).encode())
     first = root.find(".//{*}node")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from kg.exporters.iris import web_iri
 from kg.exporters.layout import COLORS
 from kg.exporters.network import Network
+from kg.exporters.pages import script_json
 from kg.exporters.rows import RECAP, recap_node_id
 from kg.exporters.text import clean
 from kg.records import EntityType, GraphData, Node, Predicate, Recap, Source, Statement
 
 _TYPES = {kind: number for number, kind in enumerate(EntityType)}
 _PREDICATES = {kind: number for number, kind in enumerate(Predicate)}
-_ESCAPES = {ord("<"): "\\u003c", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""What would end the script element or, for some readers, a line of JavaScript."""
 
 
 def page_data(graph: GraphData, network: Network) -> str:
@@ -37,7 +35,7 @@ def page_data(graph: GraphData, network: Network) -> str:
         "statements": [_statement(statement, quotes, numbers, posts) for statement in graph.statements],
         "quotes": quotes.rows,
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
+    return script_json(data)
 
 
 class _Quotes:

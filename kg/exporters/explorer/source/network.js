@@ -4,6 +4,8 @@ import Sigma from "sigma";
 import { other } from "./model.js";
 
 const MANY = 20000;
+const FEW = 600;
+const LONGEST = 36;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Draw, or give undefined where there is no WebGL. */
@@ -11,19 +13,22 @@ export function drawNetwork(stage, model, onOpen) {
   if (!document.createElement("canvas").getContext("webgl2")) return undefined;
   const graph = makeGraph(model);
   const look = { visible: undefined, matches: undefined, selected: -1, near: new Set(), onlyNear: false, confidence: 0, colors: {} };
+  const labels = [];
   const sigma = new Sigma(graph, stage, {
     allowInvalidContainer: true,
+    defaultDrawNodeLabel: (context, data, settings) => labels.push({ context, data, settings }),
     defaultDrawNodeHover: (context, data, settings) => drawHover(context, data, settings, look.colors),
     hideEdgesOnMove: graph.size > MANY,
     labelDensity: 0.7,
     labelFont: "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif",
-    labelRenderedSizeThreshold: 7,
+    labelRenderedSizeThreshold: Math.max(3, 7 * shrunk(graph.order)),
     minEdgeThickness: 0.6,
     maxCameraRatio: 3,
     nodeReducer: (key, data) => reduceNode(Number(key), data, look),
     edgeReducer: (key, data) => reduceEdge(model.statements[Number(key)], data, look),
     zIndex: true,
   });
+  sigma.on("afterRender", () => drawLabels(labels.splice(0), look.colors));
   sigma.on("clickNode", ({ node }) => onOpen(Number(node)));
   sigma.on("enterNode", () => { stage.style.cursor = "pointer"; });
   sigma.on("leaveNode", () => { stage.style.cursor = ""; });
@@ -32,12 +37,18 @@ export function drawNetwork(stage, model, onOpen) {
   return { sigma, graph, look, update: (changes) => update(sigma, model, look, changes), goTo: (thing) => goTo(sigma, graph, look, thing) };
 }
 
+/** How much smaller than few nodes many are drawn, so that they do not cover each other and their edges. */
+const shrunk = (count) => Math.min(1, (FEW / count) ** 0.4);
+
 function makeGraph(model) {
   const graph = new Graph({ multi: true, type: "directed" });
-  for (const thing of model.things) {
-    if (!thing.place) continue;
+  const placed = model.things.filter((thing) => thing.place);
+  // Of many things, those without any relation would be a thick ring of dots around all others; the list holds them.
+  const drawn = placed.length > FEW ? placed.filter((thing) => thing.relations.length) : placed;
+  const scale = shrunk(drawn.length);
+  for (const thing of drawn) {
     const [x, y] = thing.place;
-    const size = 2.5 + 1.3 * Math.sqrt(thing.relations.length);
+    const size = scale * (2.5 + 1.3 * Math.sqrt(thing.relations.length));
     graph.addNode(thing.index, { x, y: -y, size, label: thing.name, color: model.colors[thing.type] });
   }
   for (const { index, subject, object } of model.statements) {
@@ -50,7 +61,6 @@ function update(sigma, model, look, changes) {
   Object.assign(look, changes);
   const selected = model.things[look.selected];
   look.near = new Set(selected ? [selected.index, ...selected.relations.map((statement) => other(statement, selected))] : []);
-  sigma.setSetting("labelColor", { color: look.colors.ink });
   sigma.refresh({ skipIndexation: true });
 }
 
@@ -70,6 +80,29 @@ function reduceEdge(statement, data, look) {
   if (statement.confidence < look.confidence || (look.near.size && look.onlyNear && !isHere)) return { ...data, hidden: true };
   if (isHere) return { ...data, color: look.colors.link, size: 1.6, zIndex: 2 };
   return { ...data, color: look.near.size || look.matches ? look.colors.dim : look.colors.edge, zIndex: 0 };
+}
+
+/** Draw labels once all of a frame are known: of two that overlap, the larger thing keeps its own. */
+function drawLabels(labels, colors) {
+  const taken = [];
+  labels.sort((one, other) => Number(other.data.forceLabel ?? 0) - Number(one.data.forceLabel ?? 0) || other.data.size - one.data.size);
+  for (const { context, data, settings } of labels) {
+    if (!data.label) continue;
+    const size = settings.labelSize;
+    const signs = [...data.label];
+    const text = signs.length > LONGEST ? `${signs.slice(0, LONGEST - 1).join("").trimEnd()}…` : data.label;
+    context.font = `${settings.labelWeight} ${size}px ${settings.labelFont}`;
+    const left = data.x + data.size + 3;
+    const box = { left, right: left + context.measureText(text).width, top: data.y - 0.7 * size, bottom: data.y + 0.7 * size };
+    if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+    taken.push(box);
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = colors.page ?? "#fff";
+    context.strokeText(text, left, data.y + size / 3);
+    context.fillStyle = colors.ink ?? "#000";
+    context.fillText(text, left, data.y + size / 3);
+  }
 }
 
 function drawHover(context, data, settings, colors) {
@@ -93,7 +126,7 @@ function drawHover(context, data, settings, colors) {
 
 /** Move to where a thing and its neighbours fill the stage. */
 function goTo(sigma, graph, look, thing) {
-  if (!thing?.place) return;
+  if (!thing || !graph.hasNode(thing.index)) return;
   const places = [...look.near].filter((index) => graph.hasNode(index)).map((index) => sigma.getNodeDisplayData(index));
   const [left, right] = extent(places.map((place) => place.x));
   const [bottom, top] = extent(places.map((place) => place.y));
