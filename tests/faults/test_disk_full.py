@@ -16,7 +16,10 @@ from kg import pipeline
 from kg.errors import KgError
 from tests.faults.kills import Embedded, Folders, in_child
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="needs Linux"),
+    pytest.mark.filterwarnings("ignore:This process:DeprecationWarning"),
+]
 _STEPS = 8
 
 
