@@ -13,7 +13,10 @@ import pytest
 from kg import claims
 from kg.claims import claimed
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="runs do not wait for each other there")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="runs do not wait for each other there"),
+    pytest.mark.filterwarnings("ignore:This process:DeprecationWarning"),
+]
 _FORK = multiprocessing.get_context("fork")
 
 

@@ -161,3 +161,15 @@ def test_hostile_sources_are_read_in_linear_time(piece, form):
     check(read_text(source, format=form))
     check(read_text(f"---\ntitle: {source}\n---\n", format=form))
     assert time.perf_counter() - start < 20
+
+
+def test_offsets_hold_in_a_block_of_very_many_signs():
+    lines = [f"> *a{n}* [b](http://a.example/{n}) `c` {'x' * (n % 50)} \\* &amp;" for n in range(400)]
+    document = read_text("\n".join(lines))
+    check(document)
+    links = [mark for mark in document.marks if mark.kind is MarkKind.LINK]
+    assert [mark.value for mark in links] == [f"http://a.example/{n}" for n in range(400)]
+    for n, mark in enumerate(links):
+        start, end = document.raw_span(mark.start, mark.end)
+        assert document.raw[start:end] == "b"
+        assert document.raw.count("\n", 0, start) == n
