@@ -45,7 +45,7 @@ def test_settings_file_with_byte_order_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"formts": "ttl"}, r"no setting 'formts'; allowed are base_iri, catalogs, .*skip_bad"),
+        ({"formts": "ttl"}, r"no setting 'formts'; allowed are allow_hosts, base_iri, cache, catalogs, .*skip_bad"),
         ({"min_confidence": 3}, "min_confidence must be a number from 0 to 1, not 3"),
         ({"min_confidence": "much"}, "min_confidence must be a number from 0 to 1, not 'much'"),
         ({"models": {"en": ""}}, "models must be a table of language = pipeline"),
