@@ -45,7 +45,7 @@ def test_settings_file_with_byte_order_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"formts": "ttl"}, r"no setting 'formts'; allowed are base_iri, cache, catalogs, .*skip_bad"),
+        ({"formts": "ttl"}, r"no setting 'formts'; allowed are allow_hosts, base_iri, cache, catalogs, .*skip_bad"),
         ({"min_confidence": 3}, "min_confidence must be a number from 0 to 1, not 3"),
         ({"workers": -1}, "workers must be a whole number, or 0 for as many as there are cores, not -1"),
         ({"seconds_per_post": 0}, "seconds_per_post must be a number above 0, not 0"),
