@@ -8,8 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from kg.catalogs import Catalog
-from kg.nlp import check_models, found_in, load_nlp, process, reading_of
-from kg.recognizers import Reading
+from kg.recognizers import Reading, find_all, read
 from kg.recognizers.event_dates import with_dates
 from kg.recognizers.found import Found
 from kg.recognizers.links import link_rows, placed_links
@@ -63,17 +62,29 @@ class Extractor:
         self._models = dict(models or {})
         self._min_confidence = min_confidence
         self._catalog = catalog
-        check_models(self._models)
+        if self._models:
+            from kg.nlp import check_models
+
+            check_models(self._models)
 
     def extract(self, document: Document) -> Extraction:
         """Find the document's entities and relations."""
+        if self._model(document) is None:  # nothing that spaCy says would count, so it is not even loaded
+            reading = read(document, self._catalog)
+            return extraction_of(reading, find_all(reading, load_scorers()), self._min_confidence)
+        from kg.nlp import found_in, reading_of
+
         doc = self.make_doc(document)
         return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
 
     def make_doc(self, document: Document) -> Doc:
         """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``."""
-        model = self._models.get(document.language) or self._models.get(document.language.split("-")[0])
-        return process(load_nlp(document.language, model), document, self._catalog)
+        from kg.nlp import load_nlp, process
+
+        return process(load_nlp(document.language, self._model(document)), document, self._catalog)
+
+    def _model(self, document: Document) -> str | None:
+        return self._models.get(document.language) or self._models.get(document.language.split("-")[0])
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""

@@ -12,12 +12,13 @@ from kg.records import EntityType
 from kg.urls import is_on_site
 
 _KANA, _HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7a3]")
+_DROPPED = re.compile(r"[^\w+#*]+|_+")
 _Place = tuple[EntityType, str]
 
 
 def name_key(name: str) -> str:
     """Fold a name to what is looked up: letters, digits and the signs that tell C from C++, C# and F*."""
-    return "".join(c for c in fold(name) if c.isalnum() or c in "+#*")
+    return _DROPPED.sub("", fold(name))
 
 
 def merge_rows(rows: Iterable[Known]) -> tuple[Known, ...]:
