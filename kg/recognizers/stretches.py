@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kg.recognizers.subwords import Subwords
 
 Indices = NDArray[np.int64]
+_Float = TypeVar("_Float", np.float32, np.float64)
 
 
 def covered(subwords: Subwords, starts: ArrayLike, ends: ArrayLike) -> tuple[Indices, Indices]:
@@ -31,9 +34,7 @@ def by_length(low: Indices, high: Indices, count: int) -> list[tuple[Indices, In
     return groups
 
 
-def means(
-    rows: NDArray[np.float32] | NDArray[np.float64], low: Indices, high: Indices
-) -> NDArray[np.float32] | NDArray[np.float64]:
+def means(rows: NDArray[_Float], low: Indices, high: Indices) -> NDArray[_Float]:
     """Give the mean row of each stretch [stretches, columns]; zeros for one beyond the last row."""
     out = np.zeros((len(low), rows.shape[1]), rows.dtype)
     for numbers, inside in by_length(low, high, len(rows)):

@@ -107,8 +107,9 @@ def start_up(arguments: Sequence[str]) -> tuple[float, float, float]:
     begun = time.perf_counter()
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
+    _, status, used = os.wait4(process.pid, 0)  # what this one process used, as Popen.wait would not tell
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} failed.")
     return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**20
 
