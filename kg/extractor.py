@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.catalogs import Catalog
 from kg.limits import MOST_CHARACTERS, MOST_LINKS, check_limits
-from kg.nlp import check_models, found_in, load_nlp, process, reading_of
-from kg.recognizers import Reading, prepare
+from kg.recognizers import Reading, find_all, prepare, read
 from kg.recognizers.event_dates import with_dates
 from kg.recognizers.found import Found
 from kg.recognizers.links import link_rows, placed_links
@@ -67,7 +66,10 @@ class Extractor:
         self._min_confidence = min_confidence
         self._catalog = catalog
         self._limits = limits
-        check_models(self._models)
+        if self._models:
+            from kg.nlp import check_models
+
+            check_models(self._models)
 
     def extract(self, document: Document) -> Extraction:
         """Find the document's entities and relations.
@@ -75,6 +77,12 @@ class Extractor:
         Raises:
             SourceError: the document has more text or links than the limits allow.
         """
+        check_limits(document, *self._limits)
+        if self._model(document) is None:  # nothing that spaCy says would count, so it is not even loaded
+            reading = read(document, self._catalog)
+            return extraction_of(reading, find_all(reading, load_scorers()), self._min_confidence)
+        from kg.nlp import found_in, reading_of
+
         doc = self.make_doc(document)
         return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
 
@@ -84,9 +92,13 @@ class Extractor:
         Raises:
             SourceError: as for ``extract``.
         """
+        from kg.nlp import load_nlp, process
+
         check_limits(document, *self._limits)
-        model = self._models.get(document.language) or self._models.get(document.language.split("-")[0])
-        return process(load_nlp(document.language, model), document, self._catalog)
+        return process(load_nlp(document.language, self._model(document)), document, self._catalog)
+
+    def _model(self, document: Document) -> str | None:
+        return self._models.get(document.language) or self._models.get(document.language.split("-")[0])
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""

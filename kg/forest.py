@@ -44,12 +44,12 @@ class Forest:
 
     def _sum(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        index = np.arange(len(rows))[:, None]
+        flat, begins = rows.ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
         for _ in range(self.depth):
-            goes_left = rows[index, self.feature[node]] <= self.threshold[node]
-            node = np.where(goes_left, self.left[node], self.right[node])
+            goes_left = flat.take(begins + self.feature.take(node)) <= self.threshold.take(node)
+            node = np.where(goes_left, self.left.take(node), self.right.take(node))
         # A plain cumulative order, so that the sum does not depend on how numpy splits the work.
-        total: NDArray[np.float64] = np.add.reduce(self.value[node], axis=1)
+        total: NDArray[np.float64] = np.add.reduce(self.value.take(node), axis=1)
         return total
 
     def arrays(self) -> dict[str, NDArray[np.float64] | NDArray[np.int32]]:

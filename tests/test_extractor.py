@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import subprocess
+import sys
 
 import pytest
 
@@ -44,7 +46,8 @@ def by_hand(monkeypatch):
     monkeypatch.setattr("kg.extractor.load_scorers", lambda: scorers)
     monkeypatch.setattr("kg.nlp.load_scorers", lambda: scorers)
     names = [("Lin Sun", PERSON), ("Ada Morgan", PERSON), ("Harbor & Sea", EVENT)]
-    monkeypatch.setattr("kg.nlp.read", lambda document, _: reading_of(document, names, ["Looms that think"]))
+    for module in ("kg.nlp", "kg.extractor"):
+        monkeypatch.setattr(f"{module}.read", lambda document, _: reading_of(document, names, ["Looms that think"]))
     return scorers
 
 
@@ -462,3 +465,10 @@ def test_seed_names_its_author(language):
 @both
 def test_seed_has_evidence_for_everything(language):
     check_evidence(seed_document(language), seed(language))
+
+
+@pytest.mark.model
+def test_extraction_without_a_pipeline_of_ones_own_loads_no_spacy():
+    program = "import sys, kg; kg.extract(text='Lin Sun spoke.'); print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -6,14 +6,16 @@ and gives a thing its page where the document has none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import bisect
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from kg.catalogs.merging import name_key
 from kg.catalogs.table import Known, read_table
-from kg.catalogs.words import word_spans
+from kg.catalogs.words import Word, word_spans
 from kg.folding import is_cjk_key
 from kg.records import EntityType
 
@@ -51,6 +53,7 @@ class Catalog:
                 if key and row not in known and len(known) < _MOST_NAMESAKES:
                     self._by_key[key] = (*known, row)
                 self._spellings.add(name)
+        self._sorted = sorted(self._by_key)
 
     def __len__(self) -> int:
         """Count the folded names."""
@@ -71,7 +74,9 @@ class Catalog:
 
     def fits(self, spelled: str) -> tuple[Known, ...]:
         """Give what a stretch of text may name: short Latin names count only as they are written ("Go", not "go")."""
-        key = name_key(spelled)
+        return self._fit(name_key(spelled), spelled)
+
+    def _fit(self, key: str, spelled: str) -> tuple[Known, ...]:
         found = self._by_key.get(key, ())
         if found and (len(key) >= _SURE_LENGTH or is_cjk_key(key) or spelled in self._spellings):
             return found
@@ -79,7 +84,47 @@ class Catalog:
 
     def places_in(self, text: str) -> list[Spelled]:
         """Find known names in a text, the longest at each place; in text order, none overlapping another."""
-        return list(_places(self, text))
+        places = []
+        words = word_spans(text)
+        at = 0
+        while at < len(words):
+            last, known = self._longest(text, words, at)
+            if known:
+                places.append(Spelled(words[at].start, words[last].end, known))
+                at = last
+            at += 1
+        return places
+
+    def _longest(self, text: str, words: Sequence[Word], at: int) -> tuple[int, tuple[Known, ...]]:
+        """Give the last word of the longest known name that begins with a word, and what it names; () if none does."""
+        start = end = words[at].start
+        best: tuple[int, tuple[Known, ...]] = (at, ())
+        key, is_split = "", False
+        for last in range(at, min(at + (_LONGEST_CJK if words[at].is_cjk else _LONGEST_WORDS), len(words))):
+            piece = text[end : words[last].end]
+            if "\n" in piece:
+                break
+            end = words[last].end
+            key = name_key(text[start:end]) if is_split else key + name_key(piece)
+            if known := self._fit(key, text[start:end]):
+                best = (last, known)
+            is_split = _joins(text[end : end + 1])
+            if not is_split and not self._begins(key):
+                break
+        return best
+
+    def _begins(self, key: str) -> bool:
+        """Claim that a known name begins with a key."""
+        at = bisect.bisect_left(self._sorted, key)
+        return at < len(self._sorted) and self._sorted[at].startswith(key)
+
+
+def _joins(char: str) -> bool:
+    """Claim that folding may join a character to the one before it, as it does accents and parts of syllables."""
+    if char < "\u0300":
+        return False
+    first = unicodedata.normalize("NFKD", char)[0]
+    return unicodedata.category(first)[0] == "M" or "\u1161" <= first <= "\u11ff"
 
 
 @cache
@@ -93,18 +138,3 @@ def default_rows() -> Iterator[Known]:
     folder = files(__package__) / "data"
     for name in TABLES:
         yield from read_table(folder.joinpath(name).read_text("utf-8"), name)
-
-
-def _places(catalog: Catalog, text: str) -> Iterable[Spelled]:
-    words = word_spans(text)
-    at = 0
-    while at < len(words):
-        reach = _LONGEST_CJK if words[at].is_cjk else _LONGEST_WORDS
-        for last in range(min(at + reach, len(words)) - 1, at - 1, -1):
-            start, end = words[at].start, words[last].end
-            spelled = text[start:end]
-            if "\n" not in spelled and (known := catalog.fits(spelled)):
-                yield Spelled(start, end, known)
-                at = last
-                break
-        at += 1

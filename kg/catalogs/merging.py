@@ -13,6 +13,7 @@ from kg.records import EntityType
 from kg.urls import is_on_site
 
 _KANA, _HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7a3]")
+_DROPPED = re.compile(r"[^\w+#*]+|_+")
 _Place = tuple[EntityType, str]
 _MOST_ALIASES = 1_000
 _MOST_NAMESAKES = 200
@@ -21,7 +22,7 @@ _MOST_NAMESAKES = 200
 
 def name_key(name: str) -> str:
     """Fold a name to what is looked up: letters, digits and the signs that tell C from C++, C# and F*."""
-    return "".join(c for c in fold(name) if c.isalnum() or c in "+#*")
+    return _DROPPED.sub("", fold(name))
 
 
 def merge_rows(rows: Iterable[Known]) -> tuple[Known, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _UNIT = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7a3]|[^\W\u2e80-\u9fff\uac00-\ud7a3]+(?:[-'’.][^\W\u2e80-\u9fff\uac00-\ud7a3]+)*[+#*]*"
@@ -11,8 +11,7 @@ _UNIT = re.compile(
 _FIRST_CJK = "\u2e80"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One unit with its place."""
 
     start: int

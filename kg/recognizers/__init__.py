@@ -42,6 +42,11 @@ def in_text_order(found: list[Found]) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda f: (f.surfaces[0].start, f.type, f.name)))
 
 
+def find_all(reading: Reading, scorers: Mapping[str, Forest]) -> tuple[Found, ...]:
+    """Find everything, in text order."""
+    return in_text_order([*find_names(reading, scorers), *find_talks(reading, scorers["talks"])])
+
+
 def find_names(reading: Reading, scorers: Mapping[str, Forest]) -> list[Found]:
     """Find everything but talks: judge each name ("names"), then each pair of them ("same")."""
     table = name_table(reading)

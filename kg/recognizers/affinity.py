@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.spans import Tagging
+from kg.recognizers.stretches import covered, means
 from kg.recognizers.tags import SIDE
 
 REACH = 400
 """Subwords between two names up to which the encoder has seen them together in training."""
 APART = -12.0
 """The affinity of things that the text never names within reach of each other."""
+_MOST_PAIRS = 1 << 19  # pairs of places weighed at once: bounds memory
 Span = tuple[int, int]
 
 
@@ -22,50 +25,47 @@ class Affinities:
 
     def __init__(self, tagging: Tagging, places: Sequence[Sequence[Span]]) -> None:
         """Average the sides over the subwords of each place (start and end in the rendered text)."""
-        starts, ends = tagging.subwords.starts, tagging.subwords.ends
-        self._rows: list[NDArray[np.int64]] = []
-        first: list[int] = []
-        subjects: list[NDArray[np.float32]] = []
-        objects: list[NDArray[np.float32]] = []
-        width = tagging.answer.subjects.shape[1]
-        for spans in places:
-            self._rows.append(np.arange(len(first), len(first) + len(spans)))
-            for start, end in spans:
-                low = int(np.searchsorted(ends, start, "right"))
-                high = max(int(np.searchsorted(starts, end, "left")), low + 1)
-                first.append(low)
-                subjects.append(_mean(tagging.answer.subjects[low:high], width))
-                objects.append(_mean(tagging.answer.objects[low:high], width))
-        self._first = np.array(first, np.int64)
-        self._subjects = np.array(subjects, np.float32).reshape(len(first), width)
-        self._objects = np.array(objects, np.float32).reshape(len(first), width)
+        bounds = np.cumsum([0, *(len(spans) for spans in places)]).tolist()
+        self._rows = [np.arange(low, high) for low, high in itertools.pairwise(bounds)]
+        flat = np.array([span for spans in places for span in spans], np.int64).reshape(-1, 2)
+        self._first, high = covered(tagging.subwords, flat[:, 0], flat[:, 1])
+        self._subjects = means(tagging.answer.subjects, self._first, high)
+        self._objects = means(tagging.answer.objects, self._first, high)
 
     def between(self, relation: int, subjects: Sequence[int], objects: Sequence[int]) -> NDArray[np.float64]:
         """Give the affinity of each subject with each object, in log odds but for a constant: [subjects, objects].
 
         Places are pooled as in training: the log of the mean of the exponentials.
         """
-        side = slice(relation * SIDE, (relation + 1) * SIDE)
         out = np.full((len(subjects), len(objects)), APART)
         if not subjects or not objects:
             return out
-        columns = np.concatenate([self._rows[y] for y in objects])
-        bounds = np.cumsum([0] + [len(self._rows[y]) for y in objects[:-1]])
-        right, right_at = self._objects[columns, side].astype(np.float64), self._first[columns]
-        for i, x in enumerate(subjects):
-            rows = self._rows[x]
-            scores = self._subjects[rows, side].astype(np.float64) @ right.T / SIDE**0.5
-            near = np.abs(self._first[rows][:, None] - right_at[None, :]) <= REACH
-            weights = np.where(near, np.exp(np.clip(scores, -20, 20)), 0.0).sum(0)
-            total, count = np.add.reduceat(weights, bounds), np.add.reduceat(near.sum(0), bounds)
+        columns, bounds = self._places(objects)
+        block = max(1, _MOST_PAIRS // (len(columns) * max(len(self._rows[x]) for x in subjects)))
+        for at in range(0, len(subjects), block):
+            rows, starts = self._places(subjects[at : at + block])
+            weights, near = self._weights(relation, rows, columns)
+            total = np.add.reduceat(np.add.reduceat(weights, starts, axis=0), bounds, axis=1)
+            count = np.add.reduceat(np.add.reduceat(near, starts, axis=0, dtype=np.int64), bounds, axis=1)
             seen = count > 0
-            out[i, seen] = np.log(total[seen] / count[seen])
+            mean = np.divide(total, count, out=np.ones_like(total), where=seen)
+            np.log(mean, out=out[at : at + block], where=seen)
         return out
 
+    def _places(self, things: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the rows of all places of some things, and where the places of each begin among them."""
+        rows = [self._rows[i] for i in things]
+        return np.concatenate(rows), np.cumsum([0, *(len(row) for row in rows[:-1])])
 
-def _mean(rows: NDArray[np.float32], width: int) -> NDArray[np.float32]:
-    mean: NDArray[np.float32] = rows.mean(0) if len(rows) else np.zeros(width, np.float32)
-    return mean
+    def _weights(
+        self, relation: int, rows: NDArray[np.int64], columns: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Give the exponential of each pair's score, 0 for those out of reach, and which pairs are within it."""
+        side = slice(relation * SIDE, (relation + 1) * SIDE)
+        left, right = self._subjects[rows, side].astype(np.float64), self._objects[columns, side].astype(np.float64)
+        near: NDArray[np.bool_] = np.abs(self._first[rows][:, None] - self._first[columns][None, :]) <= REACH
+        scores = np.clip(left @ right.T / SIDE**0.5, -20, 20)
+        return np.exp(scores, out=np.zeros_like(scores), where=near), near
 
 
 def rivalry(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

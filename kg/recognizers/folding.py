@@ -5,6 +5,7 @@ Names are looked up in this form, so that spacing, punctuation, width and case n
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -14,9 +15,25 @@ SHORT = 3
 """Names of at most this many letters are only found in the exact spelling ("Go" is not "go")."""
 
 
+_CJK = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_LETTERS = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[0-9A-Za-z]+|[^\x00-\x7f]")
+
+
+@functools.lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Keep letters and digits, NFKC normalised and case folded."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return "".join(_LETTERS.findall(folded))
+
+
+_ODD = str.maketrans({"ı": "i", "İ": "i", "ſ": "s"})
+"""Letters that are i and s in another case although ``lower`` does not say so."""
+
+
+def lowered(text: str) -> str:
+    """Give a text in the letter case in which patterns that ignore case compare it, letter for letter."""
+    return (text if text.isascii() else text.translate(_ODD)).lower()
 
 
 def is_latin(char: str) -> bool:
@@ -26,7 +43,7 @@ def is_latin(char: str) -> bool:
 
 def is_cjk(text: str) -> bool:
     """Claim that the text holds a Han, kana or Hangul character."""
-    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
+    return not text.isascii() and bool(_CJK.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +55,18 @@ class Folded:
     positions: list[int]
 
     @classmethod
+    @functools.lru_cache(maxsize=1)  # names and talks of one text are looked up one after the other
     def of(cls, original: str) -> Folded:
         """Fold a text, keeping positions."""
         letters: list[str] = []
         positions: list[int] = []
-        for i, char in enumerate(original):
-            folded = char.lower() if char < "\x80" else unicodedata.normalize("NFKC", char).casefold()
-            for letter in folded:
-                if letter.isalnum():
-                    letters.append(letter)
-                    positions.append(i)
+        for run in _RUN.finditer(original):
+            folded = fold(run[0])
+            letters.append(folded)
+            if len(folded) == run.end() - run.start():
+                positions.extend(range(run.start(), run.end()))
+            else:  # one character that stands for several letters, or for none
+                positions.extend([run.start()] * len(folded))
         return cls("".join(letters), original, positions)
 
     def occurrences(self, name: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.catalogs import Known
 from kg.recognizers.event_names import EventName
@@ -33,16 +33,15 @@ class Accepted:
     confidence: float
     known: frozenset[Known] = frozenset()
     """The things of its type that the catalog knows by this name."""
+    name: str = field(init=False)
+    """Its most used spelling."""
+    key: str = field(init=False)
+    """Its folded spelling."""
 
-    @property
-    def name(self) -> str:
-        """Its most used spelling."""
-        return self.candidate.name
-
-    @property
-    def key(self) -> str:
-        """Its folded spelling."""
-        return self.candidate.key
+    def __post_init__(self) -> None:
+        """Ask the candidate once: names are compared pair by pair."""
+        object.__setattr__(self, "name", self.candidate.name)
+        object.__setattr__(self, "key", self.candidate.key)
 
     def first(self) -> int:
         """Give the position of its first mention."""
@@ -57,8 +56,9 @@ def join_score(text: str, long: Accepted, short: Accepted) -> float:
     return _JOINS[long.type](text, long, short)
 
 
-def _words(name: str) -> list[str]:
-    return [fold(w) for w in re.split(r"[\s@.·]+", name) if fold(w)]
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(folded for w in re.split(r"[\s@.·]+", name) if (folded := fold(w)))
 
 
 def _person(text: str, long: Accepted, short: Accepted) -> float:
@@ -86,10 +86,17 @@ def is_beside(text: str, a: Accepted, b: Accepted) -> bool:
 
 def _in_brackets_behind(text: str, outer: Accepted, inner: Accepted) -> bool:
     for _, end in outer.candidate.places:
-        opened = _OPENED.match(text, end)
-        if opened and text.startswith(inner.name, opened.end()) and _CLOSED.match(text, opened.end() + len(inner.name)):
+        opened = _opened(text, end)
+        if opened >= 0 and text.startswith(inner.name, opened) and _CLOSED.match(text, opened + len(inner.name)):
             return True
     return False
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _opened(text: str, end: int) -> int:
+    """Give where the text in brackets begins that opens behind a position, or -1."""
+    opened = _OPENED.match(text, end)
+    return opened.end() if opened else -1
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -101,6 +108,7 @@ def _bare(name: str) -> str:
     return fold(name)
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _initials(name: str) -> str:
     return "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper()).casefold()
 

@@ -42,8 +42,11 @@ class Layout:
 
     def line_text(self, line: int) -> str:
         """Give a line without its end."""
-        end = self.line_starts[line + 1] - 1 if line + 1 < len(self.line_starts) else len(self.text)
-        return self.text[self.line_starts[line] : end]
+        return self.text[self.line_starts[line] : self.line_end(line)]
+
+    def line_end(self, line: int) -> int:
+        """Give the position behind a line's last character."""
+        return self.line_starts[line + 1] - 1 if line + 1 < len(self.line_starts) else len(self.text)
 
     def sentence(self, position: int) -> int:
         """Give the number of the sentence that holds the position."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -69,16 +71,21 @@ class LinkRows:
 def link_rows(layout: Layout, found: tuple[Found, ...], links: list[PlacedLink]) -> LinkRows:
     """Pair each link with the things that it stands on, in or after."""
     places = sorted((s.start, s.end, layout.line(s.start), i) for i, f in enumerate(found) for s in f.surfaces)
+    starts = [place[0] for place in places]
+    longest = max((end - start for start, end, _, _ in places), default=0)
     pairs: dict[tuple[int, int], list[float]] = {}
     by_line: dict[int, list[PlacedLink]] = {}
     for link in links:
         by_line.setdefault(link.line, []).append(link)
     for number, link in enumerate(links):
-        near = _near(places, link)
+        low = min(link.start - longest, layout.line_starts[max(0, link.line - _NEAR_LINES)])
+        high = max(link.end, link.start, layout.line_end(link.line)) + 1
+        near = _near(places[bisect.bisect_left(starts, low) : bisect.bisect_left(starts, high)], link)
         crowd = by_line[link.line]
+        rank = crowd.index(link)
         for place in near:
             i = place[3]
-            row = [*_features(layout, found, link, place, near), len(crowd), crowd.index(link)]
+            row = [*_features(layout, found, link, place, near), len(crowd), rank]
             known = pairs.get((i, number))
             if known is None or _merit(row) > _merit(known):
                 pairs[i, number] = row
@@ -139,24 +146,32 @@ def _features(
 def _address_features(link: PlacedLink, f: Found) -> list[float]:
     """Tell how the link's text and address fit the thing's name and type."""
     text, name = fold(link.text), fold(f.name)
-    parts = _split(link.url.strip())
-    host, path = fold(parts.netloc.removeprefix("www.").rsplit(".", 1)[0]), parts.path.strip("/")
+    host, of_text, of_path = _address(link.url, link.text)
     return [
         text == name and text != "",
         bool(text) and (name in text or text in name),
-        len(link.text),
-        not link.text,
-        bool(_GENERIC.search(link.text)),
-        len(link.text.split()),
+        *of_text,
         *(float(f.type == t) for t in _TYPES),
         *(float(link.kind == k) for k in _KINDS),
         bool(host) and (host in name or name in host),
         bool(name) and name in fold(link.url),
+        *of_path,
+    ]
+
+
+@functools.lru_cache(maxsize=1024)
+def _address(url: str, text: str) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+    """Give a link's host, folded, and what its text and its address look like, whatever they are held against."""
+    parts = _split(url.strip())
+    host, path = fold(parts.netloc.removeprefix("www.").rsplit(".", 1)[0]), parts.path.strip("/")
+    of_text = (len(text), not text, bool(_GENERIC.search(text)), len(text.split()))
+    of_path = (
         path.count("/") + bool(path),
         len(path),
         bool(re.search(r"(19|20)\d\d", path)),
-        bool(re.search(r"blog|news|article|post|press", link.url)),
-    ]
+        bool(re.search(r"blog|news|article|post|press", url)),
+    )
+    return host, of_text, of_path
 
 
 def _split(url: str) -> SplitResult:

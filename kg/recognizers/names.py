@@ -19,6 +19,7 @@ from kg.recognizers.event_names import EventName
 from kg.recognizers.folding import Folded, fold, is_cjk
 from kg.recognizers.layout import Layout
 from kg.recognizers.spans import TaggedSpan, Tagging
+from kg.recognizers.stretches import covered, means
 from kg.recognizers.tags import NAME_TYPES
 from kg.recognizers.teams import is_group, owner_spans, team_spans
 from kg.records import EntityType
@@ -125,10 +126,7 @@ def group_spans(tagging: Tagging, catalog: Catalog, spans: list[TaggedSpan]) -> 
 
 def _weighed(tagging: Tagging, start: int, end: int) -> TaggedSpan:
     """Make a span of a stretch that nobody tagged, with what the encoder thinks of it."""
-    low = int(np.searchsorted(tagging.subwords.ends, start, "right"))
-    high = max(int(np.searchsorted(tagging.subwords.starts, end, "left")), low + 1)
-    inside = np.exp(tagging.names[low:high, 1:].astype(np.float64)).reshape(-1, len(NAME_TYPES), 2).sum(2)
-    mean = inside.mean(0) if len(inside) else np.zeros(len(NAME_TYPES))
+    mean = means(tagging.name_types, *covered(tagging.subwords, [start], [end]))[0]
     return TaggedSpan(start, end, mean, is_sure=False)
 
 
@@ -150,17 +148,18 @@ class NameRows:
 def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate], catalog: Catalog) -> NameRows:
     """Give the features of every (candidate, possible type)."""
     talk = np.exp(tagging.talks[:, 1:]).sum(1)
+    typical = [c.probabilities() for c in candidates]
     totals = np.zeros(len(NAME_TYPES))
-    for c in candidates:
-        totals[int(c.probabilities().argmax())] += 1
+    for mean in typical:
+        totals[int(mean.argmax())] += 1
     keys = [c.key for c in candidates]
+    inclusions = list(zip(*_inclusions(keys), strict=True))
     person_ends = {s.end for c in candidates for s in c.tagged if s.probabilities[0] > 0.5}
     chosen, types, rows = [], [], []
     kept = company(tagging, [c.places[:_MOST_PLACES] for c in candidates], NAME_SIDES)
-    for candidate, fits in zip(candidates, kept.tolist(), strict=True):
-        shared = _candidate_features(tagging, layout, candidate, talk, keys)
+    for candidate, mean, fits, included in zip(candidates, typical, kept.tolist(), inclusions, strict=True):
+        shared = [*_candidate_features(tagging, layout, candidate, talk), *included]
         shared += _context_features(tagging.text, candidate, person_ends)
-        mean = candidate.probabilities()
         known = {k.type for k in known_by(catalog, candidate.name)}
         shared += [len(known), catalog.is_spelling(candidate.name), *fits]
         for kind in range(len(NAME_TYPES)):
@@ -171,18 +170,25 @@ def name_rows(tagging: Tagging, layout: Layout, candidates: list[Candidate], cat
     return NameRows(chosen, types, np.array(rows, np.float64))
 
 
+def _inclusions(keys: list[str]) -> tuple[list[bool], list[bool]]:
+    """Tell which of the different keys stand within another one, and which hold another of three letters or more."""
+    everything = "\n".join(keys)
+    longer = [key for key in keys if len(key) > 2]
+    inside = [everything.count(key) > 1 for key in keys]
+    return inside, [sum(map(key.__contains__, longer)) > (len(key) > 2) for key in keys]
+
+
 def _type_features(
     candidate: Candidate, kind: int, mean: NDArray[np.float64], totals: NDArray[np.float64]
 ) -> list[float]:
     own = [float(s.probabilities[kind]) for s in candidate.tagged]
-    others = np.delete(mean, kind)
     return [
         kind,
         float(mean[kind]),
         max(own),
         min(own),
         min(sum(own), 20.0),
-        float(others.max()),
+        max(p for other, p in enumerate(mean.tolist()) if other != kind),
         float(1 - mean.sum()),
         sum(own) / max(1, len(candidate.places)),
         float(totals[kind]),
@@ -206,7 +212,7 @@ def _context_features(text: str, candidate: Candidate, person_ends: set[int]) ->
 
 
 def _candidate_features(
-    tagging: Tagging, layout: Layout, candidate: Candidate, talk: NDArray[np.float32], keys: list[str]
+    tagging: Tagging, layout: Layout, candidate: Candidate, talk: NDArray[np.float32]
 ) -> list[float]:
     text, name, n = tagging.text, candidate.name, len(candidate.places)
     words = name.split()
@@ -242,6 +248,4 @@ def _candidate_features(
         sum(a in ")）" and a != "" for a in after) / len(after),
         sum(a == "]" for a in after) / len(after),
         sum(a in ",，、" and a != "" for a in after) / len(after),
-        any(candidate.key != k and candidate.key in k for k in keys),
-        any(candidate.key != k and len(k) > 2 and k in candidate.key for k in keys),
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import collections
+import functools
 import itertools
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from kg.recognizers.event_names import EventName
 from kg.recognizers.folding import fold, is_cjk
 from kg.recognizers.joins import Accepted, is_acronym, is_beside, join_score
 from kg.recognizers.layout import Layout
+from kg.recognizers.likeness import likeness
 from kg.recognizers.tags import NAME_TYPES
 from kg.records import EntityType
 
@@ -26,6 +27,7 @@ _GENERIC = re.compile(
     r"conference|conf|summit|meetup|event|report|recap|trip|day|days|team|project|community|大会|会议|社区|团队"
 )
 _FAR = 5000
+_PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def name_pairs(layout: Layout, accepted: list[Accepted], catalog: Catalog) -> Na
     pairs: list[tuple[int, int]] = []
     rows: list[list[float]] = []
     rules: list[float] = []
+    stands = [_Stand.of(layout, a) for a in accepted]
     for group in groups.values():
         group.sort(key=lambda i: (-len(accepted[i].key), accepted[i].first()))
         scores = {
@@ -58,14 +61,8 @@ def name_pairs(layout: Layout, accepted: list[Accepted], catalog: Catalog) -> Na
             x, y = pair
             pairs.append(pair)
             rules.append(scores[pair])
-            rows.append(
-                [
-                    *_features(layout, accepted[x], accepted[y], scores[pair], (cities[x], cities[y])),
-                    *rivals[pair],
-                    *ranks[x],
-                    *ranks[y],
-                ]
-            )
+            features = _features(layout.text, accepted[x], accepted[y], scores[pair], (cities[x], cities[y]))
+            rows.append([*features, *_standing(stands[x], stands[y]), *rivals[pair], *ranks[x], *ranks[y]])
     return NamePairs(pairs, np.array(rows, np.float64), rules)
 
 
@@ -77,8 +74,9 @@ def _rivals(scores: dict[tuple[int, int], float]) -> dict[tuple[int, int], tuple
             fits[y].append(score)
     out = {}
     for (x, y), score in scores.items():
-        others = list(fits[y])
+        others = fits.get(y, [])
         if score > 0:
+            others = others.copy()
             others.remove(score)
         out[x, y] = (float(len(others)), score - max(others, default=0.0))
     return out
@@ -94,7 +92,7 @@ def _ranks(accepted: list[Accepted], group: list[int]) -> dict[int, tuple[float,
 
 
 def _features(
-    layout: Layout, long: Accepted, short: Accepted, rule: float, cities: tuple[frozenset[str], frozenset[str]]
+    text: str, long: Accepted, short: Accepted, rule: float, cities: tuple[frozenset[str], frozenset[str]]
 ) -> list[float]:
     return [
         NAME_TYPES.index(long.type),
@@ -103,31 +101,54 @@ def _features(
         bool(long.known and short.known and not long.known & short.known),
         *_spelling(long, short),
         *_event(long.name, short.name, cities),
-        is_beside(layout.text, long, short),
+        is_beside(text, long, short),
         is_acronym(long, short),
         long.confidence,
         short.confidence,
-        *_standing(layout, long, short),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """What a name's spelling says, looked at once for all its pairs."""
+
+    words: frozenset[str]
+    ends: tuple[str, str]
+    """Its first and its last word, folded."""
+    is_cjk: bool
+    digits: str
+
+    @classmethod
+    @functools.lru_cache(maxsize=4096)
+    def of(cls, name: str, key: str) -> _Spelled:
+        """Look at a name and its folded spelling."""
+        words = frozenset(filter(None, map(fold, _WORD_END.split(name))))
+        split = name.split()
+        ends = (fold(split[0]), fold(split[-1])) if words else ("", "")
+        return cls(words, ends, is_cjk(name), re.sub(r"\D", "", key))
+
+
+_WORD_END = re.compile(r"[\s@.·/_-]+")
 
 
 def _spelling(long: Accepted, short: Accepted) -> list[float]:
     a, b = long.key, short.key
-    words, others = ({fold(w) for w in re.split(r"[\s@.·/_-]+", n) if fold(w)} for n in (long.name, short.name))
-    rest = re.sub(re.escape(short.name), " ", long.name, count=1, flags=re.I).strip() if short.name else long.name
+    one, other = _Spelled.of(long.name, a), _Spelled.of(short.name, b)
+    words, others = one.words, other.words
+    rest = _without(long.name, short.name)
     return [
-        SequenceMatcher(None, a, b, autojunk=False).ratio(),
+        likeness(a, b),
         b in a,
         a.startswith(b),
         a.endswith(b),
         len(a),
         len(b),
-        is_cjk(long.name),
-        is_cjk(short.name),
+        one.is_cjk,
+        other.is_cjk,
         len(words & others) / max(1, len(words | others)),
         len(others - words),
-        bool(words and others) and fold(long.name.split()[0]) == fold(short.name.split()[0]),
-        bool(words and others) and fold(long.name.split()[-1]) == fold(short.name.split()[-1]),
+        bool(words and others) and one.ends[0] == other.ends[0],
+        bool(words and others) and one.ends[1] == other.ends[1],
         len(rest),
         any(c.isdigit() for c in rest),
         bool(_GENERIC.search(rest.casefold())),
@@ -135,8 +156,16 @@ def _spelling(long: Accepted, short: Accepted) -> list[float]:
         short.name[:1] in ("@", "#"),
         long.name[:1] in ("@", "#"),
         short.name[:1].islower(),
-        re.sub(r"\D", "", a) == re.sub(r"\D", "", b),
+        one.digits == other.digits,
     ]
+
+
+def _without(long: str, short: str) -> str:
+    """Give what the longer name says besides the shorter one, which it may hold in any letter case."""
+    if long.isascii() and short.isascii():
+        at = long.lower().find(short.lower())
+        return (long[:at] + " " + long[at + len(short) :] if at >= 0 else long).strip() if short else long
+    return re.sub(re.escape(short), " ", long, count=1, flags=re.I).strip() if short else long
 
 
 def _event(long: str, short: str, cities: tuple[frozenset[str], frozenset[str]]) -> list[float]:
@@ -163,10 +192,29 @@ def _cities(name: str, catalog: Catalog) -> frozenset[str]:
     return frozenset(k.name for k in found if k.type is EntityType.PLACE)
 
 
-def _standing(layout: Layout, long: Accepted, short: Accepted) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a name stands, looked at once for all its pairs."""
+
+    places: tuple[tuple[int, int], ...]
+    lines: frozenset[int]
+    is_in_title: bool
+
+    @classmethod
+    def of(cls, layout: Layout, name: Accepted) -> _Stand:
+        """Look at a name's first places."""
+        places = tuple(name.candidate.places[:_PLACES])
+        lines = frozenset(layout.line(start) for start, _ in places)
+        return cls(places, lines, any(_TITLE.match(layout.line_text(line)) for line in lines))
+
+
+def _standing(long: _Stand, short: _Stand) -> list[float]:
     """Tell where the names stand to each other."""
-    mine, theirs = long.candidate.places[:12], short.candidate.places[:12]
-    gap = min((max(b[0] - a[1], a[0] - b[1], 0) for a, b in itertools.product(mine, theirs)), default=_FAR)
-    lines = [{layout.line(start) for start, _ in places} for places in (mine, theirs)]
-    titles = [any(_TITLE.match(layout.line_text(line)) for line in group) for group in lines]
-    return [min(gap, _FAR), len(lines[0] & lines[1]), long.first() < short.first(), *titles]
+    gap = _FAR
+    for start, end in long.places:
+        for other_start, other_end in short.places:
+            apart = other_start - end if other_start > end else start - other_end
+            if apart < gap:
+                gap = max(apart, 0)
+    is_first = long.places[0][0] < short.places[0][0]
+    return [gap, len(long.lines & short.lines), is_first, long.is_in_title, short.is_in_title]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kg.recognizers.encoder import Answer
 from kg.recognizers.folding import is_latin
 from kg.recognizers.subwords import Subwords
-from kg.recognizers.tags import tag_spans
+from kg.recognizers.tags import TagSpan, tag_spans, type_probabilities
 
 WIDER = 1.5
 """How much (in log odds) the outside tag is held back for the second, wider reading."""
@@ -43,12 +43,23 @@ class Tagging:
     @cached_property
     def name_spans(self) -> tuple[TaggedSpan, ...]:
         """The spans that may name a person, organization, project, event or place."""
-        return tuple(_joined(self.text, _read(self, self.names)))
+        return tuple(_joined(self.text, _read(self, self.names, self.name_types)))
 
     @cached_property
     def talk_spans(self) -> tuple[TaggedSpan, ...]:
         """The spans that may be a talk's title."""
-        return tuple(_read(self, self.talks))
+        return tuple(_read(self, self.talks, type_probabilities(self.talks)))
+
+    @cached_property
+    def name_types(self) -> NDArray[np.float64]:
+        """Probabilities [subwords, types of names]."""
+        return type_probabilities(self.names)
+
+    @cached_property
+    def talk_tags(self) -> NDArray[np.float64]:
+        """Probabilities [subwords, talk tags]."""
+        probabilities: NDArray[np.float64] = np.exp(self.talks.astype(np.float64))
+        return probabilities
 
     @property
     def names(self) -> NDArray[np.float32]:
@@ -61,38 +72,29 @@ class Tagging:
         return self.answer.talks
 
 
-def _read(tagging: Tagging, log_probabilities: NDArray[np.float32]) -> list[TaggedSpan]:
-    sure = _spans(tagging, log_probabilities, is_sure=True)
+def _read(tagging: Tagging, log_probabilities: NDArray[np.float32], by_type: NDArray[np.float64]) -> list[TaggedSpan]:
+    sure = _spans(tagging, tag_spans(log_probabilities, by_type), is_sure=True)
     wider = log_probabilities.copy()
     wider[:, 0] -= WIDER
     taken = [(s.start, s.end) for s in sure]
     more = [
         s
-        for s in _spans(tagging, wider, is_sure=False, actual=log_probabilities)
+        for s in _spans(tagging, tag_spans(wider, by_type), is_sure=False)
         if not any(s.start < end and start < s.end for start, end in taken)
     ]
     return sorted(sure + more, key=lambda s: (s.start, s.end))
 
 
-def _spans(
-    tagging: Tagging,
-    log_probabilities: NDArray[np.float32],
-    *,
-    is_sure: bool,
-    actual: NDArray[np.float32] | None = None,
-) -> list[TaggedSpan]:
-    actual = log_probabilities if actual is None else actual
+def _spans(tagging: Tagging, tagged: list[TagSpan], *, is_sure: bool) -> list[TaggedSpan]:
     starts, ends = tagging.subwords.starts, tagging.subwords.ends
-    types = (log_probabilities.shape[1] - 1) // 2
     spans = []
-    for span in tag_spans(log_probabilities):
+    for span in tagged:
         first, last = span.first, span.last
         start, end = int(starts[first]), int(ends[first : last + 1].max())
         start, end = whole_words(tagging.text, *trim_marks(tagging.text, start, end))
         if start >= end:
             continue
-        inside = np.exp(actual[first : last + 1, 1:].astype(np.float64)).reshape(-1, types, 2).sum(2)
-        spans.append(TaggedSpan(start, end, inside.mean(0), is_sure))
+        spans.append(TaggedSpan(start, end, span.probabilities, is_sure))
     return spans
 
 

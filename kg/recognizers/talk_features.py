@@ -4,22 +4,51 @@ from __future__ import annotations
 
 import collections
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.company import TALK_SIDES, company
-from kg.recognizers.folding import is_cjk
+from kg.recognizers.folding import is_cjk, lowered
 from kg.recognizers.layout import Layout
 from kg.recognizers.spans import Tagging
-from kg.recognizers.tags import NAME_TYPES
+from kg.recognizers.stretches import by_length, covered, means
 from kg.recognizers.titles import KINDS, Title
 
 URL_KINDS = ("video", "slides", "schedule", "profile", "repository", "post", "site", "page", "local")
-_SPEAK = re.compile(
-    r"talk|spoke|speak|present|gave|keynote|session|panel|demo|lightning|workshop|演讲|演講|分享|介绍|主题|议题|講|发表|带来|圆桌|発表|登壇|présent|confér|vortrag",
-    re.I,
+_SPEAK = (
+    "talk",
+    "spoke",
+    "speak",
+    "present",
+    "gave",
+    "keynote",
+    "session",
+    "panel",
+    "demo",
+    "lightning",
+    "workshop",
+    "演讲",
+    "演講",
+    "分享",
+    "介绍",
+    "主题",
+    "议题",
+    "講",
+    "发表",
+    "带来",
+    "圆桌",
+    "発表",
+    "登壇",
+    "présent",
+    "confér",
+    "vortrag",
 )
+_NEAR = 30
+"""So many titles before and behind one may be its rivals."""
+_AT_ONCE = 1 << 18  # pairs of siblings looked at together: bounds memory
 _GENERIC = re.compile(
     r"^(slides?|video|videos|here|link|this|recording|pdf|ppt|code|demo|watch|blog|abstract|website|photos?|schedule|youtube|幻灯片|视频|影片|投影片|簡報|链接|这里|官网|地址|回放|スライド|資料|agenda|about|more|q\s*&?\s*a)$",
     re.I,
@@ -33,41 +62,56 @@ _TITLE_WORDS = re.compile(
 
 def talk_rows(tagging: Tagging, layout: Layout, titles: list[Title]) -> NDArray[np.float64]:
     """Give one row of features for each candidate title."""
+    if not titles:
+        return np.zeros(0)
     fits = company(tagging, [[(t.start, t.end)] for t in titles], TALK_SIDES)
-    rows = [[*_own(tagging, layout, t), *fit] for t, fit in zip(titles, fits.tolist(), strict=True)]
+    own, lines = _encoder_features(tagging, titles), Lines(layout)
+    shown = np.array([_text_features(lines, t) for t in titles], np.float64)
+    mean = own[:, 0]
+    everywhere = np.full(len(titles), np.sort(mean)[-min(len(mean), 8) :].mean())
+    siblings = _siblings([_sibling_key(layout, t) for t in titles], mean)
+    return np.column_stack([own, shown, fits, *siblings, *_rivals(titles, mean), everywhere])
+
+
+Columns = list[NDArray[np.float64]]
+
+
+def _siblings(keys: list[tuple[object, ...]], mean: NDArray[np.float64]) -> Columns:
+    """Tell of each title's siblings how many there are, the mean and the best of theirs, and the share of good ones."""
     groups: dict[tuple[object, ...], list[int]] = collections.defaultdict(list)
-    keys = [_sibling_key(layout, t) for t in titles]
     for i, key in enumerate(keys):
         groups[key].append(i)
-    mean = np.array([r[0] for r in rows]) if rows else np.zeros(0)
-    everywhere = float(np.sort(mean)[-min(len(mean), 8) :].mean()) if len(mean) else 0.0
-    out = []
-    for i, row in enumerate(rows):
-        others = [j for j in groups[keys[i]] if j != i]
-        around = mean[others] if others else np.zeros(1)
-        covers = [
-            j for j in range(max(0, i - 30), min(len(titles), i + 31)) if j != i and _overlap(titles[i], titles[j])
-        ]
-        rivals = mean[covers] if covers else np.zeros(1)
-        longer = [j for j in covers if titles[j].end - titles[j].start > titles[i].end - titles[i].start]
-        out.append(
-            [
-                *row,
-                len(others),
-                float(around.mean()),
-                float(around.max()),
-                float((around > 0.5).mean()),
-                len(covers),
-                float(rivals.max()),
-                float(max((mean[j] for j in longer), default=0.0)),
-                everywhere,
-            ]
-        )
-    return np.array(out, np.float64)
+    count, average, best, share = (np.zeros(len(keys)) for _ in range(4))
+    for group in groups.values():
+        others = len(group) - 1
+        if not others:
+            continue
+        members, column = np.array(group), np.arange(others)
+        values = mean[members]
+        step = max(1, _AT_ONCE // others)
+        for at in range(0, len(group), step):
+            some = members[at : at + step]
+            own = np.arange(at, at + len(some))[:, None]
+            around = values[column + (column >= own)]  # each row leaves one member out
+            count[some], average[some], best[some] = others, around.mean(1), around.max(1)
+            share[some] = (around > 0.5).mean(1)
+    return [count, average, best, share]
 
 
-def _overlap(a: Title, b: Title) -> bool:
-    return a.start < b.end and b.start < a.end
+def _rivals(titles: list[Title], mean: NDArray[np.float64]) -> Columns:
+    """Tell how many near titles overlap each, and how good the best of them and of the longer ones is."""
+    starts, ends = np.array([t.start for t in titles]), np.array([t.end for t in titles])
+    count, best, longer = (np.zeros(len(titles)) for _ in range(3))
+    for step in range(1, min(_NEAR, len(titles) - 1) + 1):
+        one, other = slice(None, -step), slice(step, None)
+        overlap = (starts[one] < ends[other]) & (starts[other] < ends[one])
+        for own, rival in ((one, other), (other, one)):
+            value = np.where(overlap, mean[rival], 0.0)
+            is_longer = ends[rival] - starts[rival] > ends[own] - starts[own]
+            count[own] += overlap
+            best[own] = np.maximum(best[own], value)
+            longer[own] = np.maximum(longer[own], np.where(is_longer, value, 0.0))
+    return [count, best, longer]
 
 
 def _sibling_key(layout: Layout, t: Title) -> tuple[object, ...]:
@@ -84,52 +128,88 @@ def _sibling_key(layout: Layout, t: Title) -> tuple[object, ...]:
     )
 
 
-def _own(tagging: Tagging, layout: Layout, t: Title) -> list[float]:
-    text = tagging.text
-    starts, ends = tagging.subwords.starts, tagging.subwords.ends
-    low, high = int(np.searchsorted(ends, t.start, "right")), int(np.searchsorted(starts, t.end, "left"))
-    high = max(high, low + 1)
-    talks = np.exp(tagging.talks[max(0, low - 1) : high + 1].astype(np.float64))
-    first = 1 if low > 0 else 0
-    inside = talks[first : first + high - low]
-    inside = inside if len(inside) else talks[:1]
-    body = inside[:, 1] + inside[:, 2]
-    before = float(talks[0, 1:].sum()) if first else 0.0
-    after = float(talks[-1, 2]) if len(talks) > first + (high - low) else 0.0
-    names = np.exp(tagging.names[low:high, 1:].astype(np.float64)).reshape(high - low, len(NAME_TYPES), 2).sum(2)
-    by_type = names.mean(0) if len(names) else np.zeros(len(NAME_TYPES))
-    return [
-        float(body.mean()),
-        float(inside[0, 1]),
-        float(body.min()),
-        float(body.max()),
-        float(body[-1]),
-        before,
-        after,
-        *by_type.tolist(),
-        *_text_features(text, layout, t),
-    ]
+def _encoder_features(tagging: Tagging, titles: list[Title]) -> NDArray[np.float64]:
+    """Tell what the encoder says of the titles' subwords and of those around them."""
+    low, high = covered(tagging.subwords, [t.start for t in titles], [t.end for t in titles])
+    talks, n = tagging.talk_tags, len(tagging.talk_tags)
+    bodies = talks[:, 1] + talks[:, 2]
+    body = np.zeros((len(titles), 4))
+    for numbers, rows in by_length(low, high, n):
+        inside = bodies[rows]
+        body[numbers] = np.column_stack([inside.mean(1), inside.min(1), inside.max(1), inside[:, -1]])
+    before = np.where(low > 0, bodies[low - 1], 0.0)
+    after = np.where(high < n, talks[np.minimum(high, n - 1), 2], 0.0)
+    by_type = means(tagging.name_types, low, high)
+    return np.column_stack([body[:, 0], talks[low, 1], body[:, 1:], before, after, by_type])
 
 
-def _text_features(text: str, layout: Layout, t: Title) -> list[float]:
-    title = text[t.start : t.end]
-    line = layout.line(t.start)
-    whole, start = layout.line_text(line), layout.line_starts[line]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one line says of all the titles in it."""
+
+    text: str
+    start: int
+    above: Sequence[float]
+    """Whether the heading above tells of speaking, and the line below."""
+    look: Sequence[float]
+    place: Sequence[float]
+
+
+class Lines:
+    """A text's lines, each looked at once."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Look at no line yet."""
+        self._layout = layout
+        self._lines: dict[int, Line] = {}
+
+    def at(self, position: int) -> Line:
+        """Give the line that holds a position."""
+        number = self._layout.line(position)
+        if number not in self._lines:
+            self._lines[number] = self._look_at(number)
+        return self._lines[number]
+
+    def _look_at(self, line: int) -> Line:
+        layout = self._layout
+        text, count = layout.line_text(line), len(layout.line_starts)
+        headings = layout.headings_above(line)
+        heading = layout.line_text(headings[0]) if headings else ""
+        below = layout.line_text(line + 1) if line + 1 < count else ""
+        look = [*(text.startswith(mark) for mark in ("* ", "| ", "#", "> ")), bool(re.match(r"\w+: ", text))]
+        place = [line / (1 + count), len(headings)]
+        return Line(text, layout.line_starts[line], [_speaks(heading), _speaks(below[:80])], look, place)
+
+
+def _speaks(text: str) -> bool:
+    """Claim that a text tells of somebody speaking, in any letter case."""
+    return any(map(lowered(text).__contains__, _SPEAK))
+
+
+def _text_features(lines: Lines, t: Title) -> list[float]:
+    line = lines.at(t.start)
+    whole, start = line.text, line.start
+    title = whole[t.start - start : t.end - start]
     left, right = whole[: t.start - start], whole[t.end - start :]
-    above = layout.headings_above(line)
-    heading = layout.line_text(above[0]) if above else ""
-    below = layout.line_text(line + 1) if line + 1 < len(layout.line_starts) else ""
     return [
-        *(float(k in t.kinds) for k in KINDS),
-        *(float(t.url_kind == k) for k in URL_KINDS),
+        *(k in t.kinds for k in KINDS),
+        *(t.url_kind == k for k in URL_KINDS),
         t.level,
         *_title_features(title),
         bool(_TIME.search(left)),
-        *(float(bool(_SPEAK.search(part))) for part in (left[-60:], right[:60], heading, below[:80])),
-        *_line_features(whole, left, right),
+        _speaks(left[-60:]),
+        _speaks(right[:60]),
+        *line.above,
+        len(left),
+        len(right),
+        *line.look,
+        left[-1:] in ("《", "“", '"', "「", "[", "*"),
+        right[:1] in ("》", "”", '"', "」", "]", "*"),
+        right.count("(video)") + right.count("(slides)") + right.count("(schedule)"),
+        left.count("(video)") + left.count("(slides)") + left.count("(schedule)"),
+        left.rstrip().endswith(("-", "–", "—", ":", "：", "by", "with", "就", "了", "的")),
         len(title) / max(1, len(whole)),
-        line / (1 + len(layout.line_starts)),
-        len(above),
+        *line.place,
     ]
 
 
@@ -143,26 +223,8 @@ def _title_features(title: str) -> list[float]:
         title[:1].islower(),
         title.endswith(("?", "？", "!", "！")),
         bool(_GENERIC.match(title)),
-        bool(_SPEAK.search(title)),
+        _speaks(title),
         len(_TITLE_WORDS.findall(title)),
         any(c.isdigit() for c in title),
         title.count(","),
-    ]
-
-
-def _line_features(whole: str, left: str, right: str) -> list[float]:
-    """Tell what the line that holds the title looks like, before and behind it."""
-    return [
-        len(left),
-        len(right),
-        whole.startswith("* "),
-        whole.startswith("| "),
-        whole.startswith("#"),
-        whole.startswith("> "),
-        bool(re.match(r"\w+: ", whole)),
-        float(left[-1:] in ("《", "“", '"', "「", "[", "*")),
-        float(right[:1] in ("》", "”", '"', "」", "]", "*")),
-        right.count("(video)") + right.count("(slides)") + right.count("(schedule)"),
-        left.count("(video)") + left.count("(slides)") + left.count("(schedule)"),
-        left.rstrip().endswith(("-", "–", "—", ":", "：", "by", "with", "就", "了", "的")),
     ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.folding import Folded, fold, is_cjk
 from kg.recognizers.found import Found, Surface
+from kg.recognizers.likeness import likeness
 from kg.recognizers.rendering import Rendering
 from kg.recognizers.titles import Title
 from kg.records import Document, EntityType
@@ -78,7 +78,7 @@ def _is_same(a: str, b: str) -> bool:
         return False
     if re.sub(r"\D", "", a) != re.sub(r"\D", "", b):
         return False
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SAME
+    return likeness(a, b) >= _SAME
 
 
 def _found(rendering: Rendering, folded: Folded, row: list[Surface]) -> Found:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +9,11 @@ from numpy.typing import NDArray
 
 from kg.recognizers.affinity import popularity, rivalry
 from kg.records import Predicate
-from kg.relations.scene import FIELD, TYPES, Meeting, Scene, closest, cues_in
+from kg.relations.cues import cues_in
+from kg.relations.nearness import Nearness, Row
+from kg.relations.scene import TYPES, Meeting, Scene
 from kg.signatures import SIGNATURES
 
-_ITEM = re.compile(r"\* |\| |\d+[.、)]")
 _BETWEEN = 240
 
 
@@ -36,44 +35,43 @@ def pair_features(scene: Scene, predicate: Predicate) -> Pairs:
     subjects, objects = SIGNATURES[predicate]
     xs = [i for t in subjects for i in scene.by_type[t]]
     ys = [i for t in objects for i in scene.by_type[t]]
-    meet = {(x, y): closest(scene, x, y) for x in xs for y in ys if x != y}
-    near_x = _group(meet, 0)
-    near_y = _group(meet, 1)
-    keep = {(x, y) for x, row in near_x.items() for _, y in row[:_NEAREST]}
-    keep |= {(x, y) for y, row in near_y.items() for _, x in row[:_NEAREST]}
+    near = Nearness(scene, xs, ys)
+    keep = {(x, y) for x, row in near.of_subject.items() for y in row.others[:_NEAREST]}
+    keep |= {(x, y) for y, row in near.of_object.items() for x in row.others[:_NEAREST]}
     pairs = sorted(keep)
-    affinities = _affinities(scene, predicate, xs, ys)
-    rows = [[*_features(scene, p, meet[p], near_x[p[0]], near_y[p[1]]), *affinities[p]] for p in pairs]
-    return Pairs(pairs, [meet[p] for p in pairs], np.array(rows, np.float64))
+    meetings = [near.meeting(*pair) for pair in pairs]
+    rows = [
+        _features(scene, p, m, near.of_subject[p[0]], near.of_object[p[1]])
+        for p, m in zip(pairs, meetings, strict=True)
+    ]
+    return Pairs(pairs, meetings, _with_affinities(scene, predicate, (xs, ys), pairs, rows))
 
 
-def _affinities(
-    scene: Scene, predicate: Predicate, xs: list[int], ys: list[int]
-) -> dict[tuple[int, int], tuple[float, ...]]:
-    """Give for each pair the encoder's affinity, its lead over rivals on either side and the object's popularity."""
-    scores = scene.affinities.between(_ORDER.index(predicate), xs, ys)
+def _with_affinities(
+    scene: Scene,
+    predicate: Predicate,
+    sides: tuple[list[int], list[int]],
+    pairs: list[tuple[int, int]],
+    rows: list[list[float]],
+) -> NDArray[np.float64]:
+    """Add to each pair the encoder's affinity, its lead over rivals on either side and the object's popularity."""
+    if not pairs:
+        return np.array(rows, np.float64)
+    at, column = ({number: i for i, number in enumerate(side)} for side in sides)
+    scores = scene.affinities.between(_ORDER.index(predicate), *sides)
     by_subject, by_object = rivalry(scores)
-    shares = popularity(scores)
-    return {
-        (x, y): (scores[i, j], by_subject[i, j], by_object[i, j], shares[j])
-        for i, x in enumerate(xs)
-        for j, y in enumerate(ys)
-    }
-
-
-def _group(meet: dict[tuple[int, int], Meeting], side: int) -> dict[int, list[tuple[float, int]]]:
-    groups: dict[int, list[tuple[float, int]]] = {}
-    for pair, m in meet.items():
-        groups.setdefault(pair[side], []).append((m.cost, pair[1 - side]))
-    return {key: sorted(row) for key, row in groups.items()}
+    i, j = [at[x] for x, _ in pairs], [column[y] for _, y in pairs]
+    return np.column_stack(
+        [np.array(rows, np.float64), scores[i, j], by_subject[i, j], by_object[i, j], popularity(scores)[j]]
+    )
 
 
 def _features(
     scene: Scene,
     pair: tuple[int, int],
     m: Meeting,
-    near_x: list[tuple[float, int]],
-    near_y: list[tuple[float, int]],
+    near_x: Row,
+    near_y: Row,
 ) -> list[float]:
     x, y = pair
     return [
@@ -105,16 +103,14 @@ def _distance_features(scene: Scene, m: Meeting) -> list[float]:
     ]
 
 
-def _rank_features(m: Meeting, near_x: list[tuple[float, int]], near_y: list[tuple[float, int]]) -> list[float]:
-    rank_x = bisect.bisect_left(near_x, (m.cost, -1))
-    rank_y = bisect.bisect_left(near_y, (m.cost, -1))
-    second_x = near_x[1][0] if len(near_x) > 1 else 5000.0
-    second_y = near_y[1][0] if len(near_y) > 1 else 5000.0
+def _rank_features(m: Meeting, near_x: Row, near_y: Row) -> list[float]:
+    second_x = near_x.costs[1] if len(near_x) > 1 else 5000.0
+    second_y = near_y.costs[1] if len(near_y) > 1 else 5000.0
     return [
-        m.cost - near_x[0][0],
-        m.cost - near_y[0][0],
-        rank_x,
-        rank_y,
+        m.cost - near_x.costs[0],
+        m.cost - near_y.costs[0],
+        near_x.rank(m.cost),
+        near_y.rank(m.cost),
         min(5000.0, second_x - m.cost),
         min(5000.0, second_y - m.cost),
         len(near_x),
@@ -124,23 +120,26 @@ def _rank_features(m: Meeting, near_x: list[tuple[float, int]], near_y: list[tup
 
 def _line_features(scene: Scene, x: int, y: int, m: Meeting) -> list[float]:
     layout, a, b = scene.layout, m.a, m.b
-    text_a, text_b = layout.line_text(a.line), layout.line_text(b.line)
+    (is_head_a, is_item_a, is_field_a, length_a), (is_head_b, is_item_b, is_field_b, length_b) = (
+        scene.lines.look(a.line),
+        scene.lines.look(b.line),
+    )
     tx, ty = scene.found[x].type, scene.found[y].type
     row_x, row_y = scene.on_line(tx, a.line), scene.on_line(ty, b.line)
     rank_x = row_x.index(x) if x in row_x else -1
     rank_y = row_y.index(y) if y in row_y else -1
-    above = layout.headings_above(a.line)
-    above_b = layout.headings_above(b.line)
-    lines_x, lines_y = {p.line for p in scene.places[x]}, {p.line for p in scene.places[y]}
+    above, above_b = scene.lines.above(a.line), scene.lines.above(b.line)
+    lines_x, lines_y = scene.lines_of[x], scene.lines_of[y]
+    low, high = min(a.line, b.line) + 1, max(a.line, b.line)
     return [
-        text_a.startswith("#"),
-        text_b.startswith("#"),
-        bool(_ITEM.match(text_a)),
-        bool(_ITEM.match(text_b)),
-        bool(FIELD.match(text_a)),
-        bool(FIELD.match(text_b)),
-        min(len(text_a), 2000),
-        min(len(text_b), 2000),
+        is_head_a,
+        is_head_b,
+        is_item_a,
+        is_item_b,
+        is_field_a,
+        is_field_b,
+        length_a,
+        length_b,
         rank_x,
         rank_y,
         rank_x == rank_y,
@@ -155,12 +154,8 @@ def _line_features(scene: Scene, x: int, y: int, m: Meeting) -> list[float]:
         b.start - layout.line_starts[b.line],
         layout.text[max(0, a.start - 1) : a.start] in ("[", "*", "《", "「", '"', "“"),
         layout.text[max(0, b.start - 1) : b.start] in ("[", "*", "《", "「", '"', "“"),
-        sum(1 for line in range(min(a.line, b.line) + 1, max(a.line, b.line)) if scene.on_line(ty, line))
-        if a.line != b.line
-        else 0,
-        sum(1 for line in range(min(a.line, b.line) + 1, max(a.line, b.line)) if scene.on_line(tx, line))
-        if a.line != b.line
-        else 0,
+        scene.naming(ty, low, high),
+        scene.naming(tx, low, high),
     ]
 
 

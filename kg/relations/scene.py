@@ -11,14 +11,18 @@ from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
 from kg.recognizers.spans import Tagging
 from kg.records import EntityType
-from kg.relations.cues import CUES, FIRST_PERSON
+from kg.relations.cues import CUES, FIRST_PERSON, cues_in
 
 TYPES = tuple(EntityType)
 FIELD = re.compile(
     r"(author|authors|by|byline|attribution|title|caption|description|event|location|speaker|speakers)\w*: "
 )
 TITLE = re.compile(r"(title|linktitle|subtitle|description|summary)\w*: ")
-_MAX_SURFACES = 10
+_ITEM = re.compile(r"\* |\| |\d+[.、)]")
+_LONG_LINE = 2000
+MAX_SURFACES = 10
+FAR_LINE, MOST_LINES, FAR_SECTION = 120, 6, 200
+"""What another line costs, for how many lines at most, and what another section costs: letters of distance."""
 _AROUND = 40
 _SENTENCE = 600
 _HEADING_CUES = ("speak", "sponsor", "host", "by", "place", "role")
@@ -54,15 +58,18 @@ class Scene:
                 if thing not in row:
                     row.append(thing)
         self.affinities = Affinities(tagging, [[(p.start, p.end) for p in row] for row in self.places])
+        self._lines = {t: sorted({line for of, line in self._on_line if of is t}) for t in TYPES}
         self._thing: dict[int, list[float]] = {}
         self._around: dict[tuple[int, int], list[float]] = {}
         self._sentences: dict[int, list[float]] = {}
         self._above: dict[int, list[float]] = {}
+        self.lines = Lines(layout)
+        self.lines_of = [frozenset(p.line for p in row) for row in self.places]
 
     def _places(self, f: Found) -> list[Place]:
         layout = self.layout
         places = []
-        for s in f.surfaces[:_MAX_SURFACES]:
+        for s in f.surfaces[:MAX_SURFACES]:
             line = layout.line(s.start)
             places.append(Place(s.start, s.end, line, layout.sentence(s.start), layout.section(line)))
         return places
@@ -93,7 +100,7 @@ class Scene:
     def cues_above(self, place: Place) -> list[float]:
         """Tell which cues stand in the heading that a place stands under."""
         if place.line not in self._above:
-            headings = self.layout.headings_above(place.line)
+            headings = self.lines.above(place.line)
             above = self.layout.line_text(headings[0]) if headings else ""
             self._above[place.line] = [float(bool(CUES[c].search(above))) for c in _HEADING_CUES]
         return self._above[place.line]
@@ -102,10 +109,43 @@ class Scene:
         """Give the things of a type that the line names, in order."""
         return self._on_line.get((type, line), [])
 
+    def naming(self, type: EntityType, low: int, high: int) -> int:
+        """Count the lines within [low, high) that name a thing of a type."""
+        lines = self._lines[type]
+        return max(0, bisect.bisect_left(lines, high) - bisect.bisect_left(lines, low))
+
     def between(self, type: EntityType, low: int, high: int) -> int:
         """Count the mentions of a type that start within [low, high)."""
         starts = self.starts[type]
         return bisect.bisect_left(starts, high) - bisect.bisect_left(starts, low)
+
+
+class Lines:
+    """What pairs ask of lines, each looked at once."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Look at no line yet."""
+        self._layout = layout
+        self._above: dict[int, list[int]] = {}
+        self._looks: dict[int, tuple[bool, bool, bool, int]] = {}
+
+    def above(self, line: int) -> list[int]:
+        """Give the lines of the headings that a line stands under, innermost first."""
+        if line not in self._above:
+            self._above[line] = self._layout.headings_above(line)
+        return self._above[line]
+
+    def look(self, line: int) -> tuple[bool, bool, bool, int]:
+        """Tell whether a line is a heading, an item, a field of front matter, and how long it is."""
+        if line not in self._looks:
+            text = self._layout.line_text(line)
+            self._looks[line] = (
+                text.startswith("#"),
+                bool(_ITEM.match(text)),
+                bool(FIELD.match(text)),
+                min(len(text), _LONG_LINE),
+            )
+        return self._looks[line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +164,21 @@ def closest(scene: Scene, x: int, y: int) -> Meeting:
     best: Meeting | None = None
     for a in scene.places[x]:
         for b in scene.places[y]:
-            inside = (b.start <= a.start and a.end <= b.end) or (a.start <= b.start and b.end <= a.end)
-            gap = b.start - a.end if a.start < b.start else a.start - b.end
-            distance = 0 if inside else max(0, gap)
-            cost = distance + 120.0 * min(abs(a.line - b.line), 6) + 200.0 * (a.section != b.section)
-            if best is None or cost < best.cost:
-                best = Meeting(cost, distance, a, b, inside)
+            meeting = meeting_of(a, b)
+            if best is None or meeting.cost < best.cost:
+                best = meeting
     if best is None:
         raise AssertionError("a found thing has no surface")
     return best
+
+
+def meeting_of(a: Place, b: Place) -> Meeting:
+    """Say how near two places are; ``kg.relations.nearness`` says it of many at once."""
+    inside = (b.start <= a.start and a.end <= b.end) or (a.start <= b.start and b.end <= a.end)
+    gap = b.start - a.end if a.start < b.start else a.start - b.end
+    distance = 0 if inside else max(0, gap)
+    cost = distance + FAR_LINE * min(abs(a.line - b.line), MOST_LINES) + FAR_SECTION * (a.section != b.section)
+    return Meeting(float(cost), distance, a, b, inside)
 
 
 def thing_features(scene: Scene, i: int) -> list[float]:
@@ -162,11 +208,3 @@ def thing_features(scene: Scene, i: int) -> list[float]:
 def _mentions_rank(scene: Scene, i: int) -> int:
     f = scene.found[i]
     return sum(len(scene.found[j].surfaces) > len(f.surfaces) for j in scene.by_type[f.type])
-
-
-def cues_in(text: str) -> list[float]:
-    """Tell which cues a text holds, in the order of CUES."""
-    return [float(bool(cue.search(text))) for cue in CUES.values()] if text else _NO_CUES
-
-
-_NO_CUES = [0.0] * len(CUES)

@@ -1,8 +1,11 @@
 """Catalogs: names lead to known things, in any language and in the letter case that tells them from words."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kg.catalogs import Catalog, Known, default_catalog
+from kg.catalogs import Catalog, Known, Spelled, default_catalog
+from kg.catalogs.words import word_spans
 from kg.records import EntityType
 
 ORGANIZATION, PROJECT, EVENT, PLACE = (
@@ -86,3 +89,28 @@ def test_no_name_of_the_default_catalog_stands_for_two_things_of_a_type():
     catalog = default_catalog()
     twice = {key for key in catalog for k in (catalog.candidates(key),) if len({x.type for x in k}) < len(k)}
     assert twice <= {"ghost", "scale", "itu"}  # two things each, told apart by letter case or not at all
+
+
+NAMES = (
+    "Café", "Café Zürich", "C", "C++", "KubeCon + CloudNativeCon", "ガス", "カ", "한국", "蚂蚁", "蚂蚁集团", "ＡＢＣ",
+)  # fmt: skip
+PIECES = (
+    *NAMES, "e\u0301", "カ\u3099", "ス", "\n", " ", "-", "+", "Cafe", "zurich", "abc", "螞蟻", "集團", "한\u1100\u116e",
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_places_in_are_those_of_looking_up_every_stretch(text):
+    catalog = Catalog([Known(PROJECT, name) for name in NAMES])
+    words, places, at = word_spans(text), [], 0
+    while at < len(words):
+        reach = 12 if words[at].is_cjk else 5
+        for last in range(min(at + reach, len(words)) - 1, at - 1, -1):
+            start, end = words[at].start, words[last].end
+            if "\n" not in text[start:end] and (known := catalog.fits(text[start:end])):
+                places.append(Spelled(start, end, known))
+                at = last
+                break
+        at += 1
+    assert catalog.places_in(text) == places

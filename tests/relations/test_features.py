@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.records import EntityType, Predicate
-from kg.relations.cues import CUES, FIRST_PERSON
+from kg.relations.cues import CUES, FIRST_PERSON, cues_in
 from kg.relations.features import pair_features
 from kg.relations.scene import closest
 from tests.recognizers.examples import found_of, load_cases, scene_of
@@ -17,6 +19,14 @@ Lin Sun (Solo.io) gave [Looms that think](video) . Then Matt Turner spoke.
 ## Lightning talks
 * [Threads of time](video) - Matt Turner
 * Lin Sun again"""
+
+CUE_PIECES = [
+    *dict.fromkeys(piece for cue in CUES.values() for piece in cue.pattern.replace("\\b", "").split("|")),
+    "ſ",
+    "İ",
+    "x",
+    " ",
+]
 
 
 def scene(text=TEXT, *things):
@@ -125,3 +135,9 @@ def test_cue_between_two_names_counts_as_a_feature():
     other = scene("Lin Sun lost Bloomberg", (PERSON, "Lin Sun"), (ORGANIZATION, "Bloomberg"))
     rows = [pair_features(s, Predicate.AFFILIATED_WITH).rows[0] for s in (one, other)]
     assert (rows[0] != rows[1]).any()
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(CUE_PIECES), max_size=6).map("".join))
+def test_cues_in_are_what_each_pattern_finds(text):
+    assert cues_in(text) == [float(bool(cue.search(text))) for cue in CUES.values()]

