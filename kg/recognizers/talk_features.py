@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,10 +149,10 @@ class Line:
 
     text: str
     start: int
-    above: list[float]
+    above: Sequence[float]
     """Whether the heading above tells of speaking, and the line below."""
-    look: list[float]
-    place: list[float]
+    look: Sequence[float]
+    place: Sequence[float]
 
 
 class Lines:
