@@ -63,6 +63,7 @@ def test_readme_keeps_its_order() -> None:
         "Catalogs",
         "Apache Spark",
         "Speed",
+        "Posts, files and faults that mean no good",
         "Develop",
         "Licence and thanks",
     ]

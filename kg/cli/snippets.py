@@ -15,7 +15,7 @@ import click
 )  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 def snippet_command(outputs: Path, output: Path, quiet: bool) -> None:
-    """Write what the graph in OUTPUTS says of each post as schema.org JSON-LD, for the page of that post.
+    """Write what the graph says of each post as JSON-LD for its own page.
 
     Example: kg run -q tests/recaps && kg snippet -o snippets
     """

@@ -127,7 +127,7 @@ class Fetcher:
             reason = f"took longer than {self.limits.seconds:g} s" if slow else "did not answer properly"
             raise NotFetchedError(f"{target.host} {reason}") from error
         finally:
-            connection.close()
+            connection.finish()
             self._last[place] = time.monotonic()
         self._failures.pop(place, None)
         return found
@@ -150,6 +150,8 @@ class Fetcher:
             header["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request("POST" if form else "GET", target.path, form.encode() or None, header)
         response = connection.getresponse()
+        if connection.is_late:  # what has come of the headers may look whole
+            raise TimeoutError
         place = response.headers.get("Location", "")
         if response.status in _REDIRECTS and place:
             return response.status, place
@@ -188,6 +190,7 @@ class _Connection(http.client.HTTPConnection):
         self._target = target
         self._until = until
         self._timer: threading.Timer | None = None
+        self._opened: socket.socket | None = None
         self.is_late = False
 
     def connect(self) -> None:
@@ -210,6 +213,7 @@ class _Connection(http.client.HTTPConnection):
                 self.sock = ssl.create_default_context().wrap_socket(
                     opened, server_hostname=self._target.host, do_handshake_on_connect=False
                 )
+            self._opened = self.sock
             self._timer = threading.Timer(max(0.0, self._until - time.monotonic()), self._hang_up)
             self._timer.daemon = True
             self._timer.start()
@@ -222,12 +226,13 @@ class _Connection(http.client.HTTPConnection):
         self.is_late = True
         # The plain socket's method: that of TLS would make the reader take what is encrypted for text.
         try:
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+            if self._opened is not None:
+                socket.socket.shutdown(self._opened, socket.SHUT_RDWR)
         except OSError:
             return
 
-    def close(self) -> None:
-        """Close, and stop the clock."""
+    def finish(self) -> None:
+        """Close, and stop the clock: ``close`` alone comes with the headers, when the clock must go on."""
         if self._timer is not None:
             self._timer.cancel()
-        super().close()
+        self.close()

@@ -37,7 +37,7 @@ def test_fingerprint_holds_what_catalogs_say(tmp_path: Path) -> None:
 
 
 def test_fingerprint_names_models_and_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.extractor.check_models", lambda _models: None)
+    monkeypatch.setattr("kg.nlp.check_models", lambda _models: None)
     planned = PlannedExtractor(Settings(models={"en": "spacy"}))
     ((language, name, version),) = json.loads(planned.fingerprint())["models"]
     assert (language, name) == ("en", "spacy")

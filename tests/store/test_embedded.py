@@ -11,7 +11,7 @@ from kg.exporters import export
 from kg.exporters.provenance import Run
 from kg.ontology import BASE, KGO
 from kg.store.embedded import EmbeddedStore, check_folder, keep, open_store
-from kg.store.synchronise import LOADED, LOADING
+from kg.store.synchronise import CONCLUSIONS, LOADED, LOADING
 from tests.exporters.examples import example
 from tests.store.stores import OURS, changed, contents_of
 
@@ -51,7 +51,8 @@ def test_an_interrupted_store_is_not_asked_but_mended(tmp_path) -> None:
     keep(example(), tmp_path, BASE, Run())
     store = ox.Store(tmp_path)
     half = EmbeddedStore(store)
-    half.add(BASE + LOADING, f'<{BASE}recap/00aa> <{KGO}plannedHash> "y" .'.encode())
+    planned = "".join(f'<{BASE}{graph}> <{KGO}plannedHash> "y" .\n' for graph in ("recap/00aa", CONCLUSIONS))
+    half.add(BASE + LOADING, planned.encode())
     half.drop(BASE + LOADED)
     store.flush()
     del store, half
