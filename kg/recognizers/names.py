@@ -28,7 +28,7 @@ _HONORIFIC = re.compile(r"(-?san|-san|さん|氏|同学|同學|老师|老師|先
 _IN = re.compile(r"^[在于於](?=.)")
 _CONFERENCE = re.compile(r"([A-Za-z0-9])\s*(大会|大會|峰会)$")
 """Behind a Latin name these are the common noun and not the name: "HuaweiConnect 大会"."""
-_FROM_BEHIND = re.compile(r"(?:\]\(\w+\) )?[\s,]*(?:\bfrom|\bat|\bof|@|\bde|\bvon|[(（])\s*(?:the )?\[?$")
+_FROM_BEHIND = re.compile(r"(?:\]\(\w+\) |(?<![\s,]))[\s,]*(?:\bfrom|\bat|\bof|@|\bde|\bvon|[(（])\s*(?:the )?\[?$")
 _FROM = re.compile(r"(?:\bfrom|\bat|\bby|来自|來自)\s*(?:the )?\[?\**$", re.I)
 _EMPLOYS = re.compile(
     r"(?:\]\(\w+\) )?\s*(?:公司|团队|的?(?:工程师|架构师|讲师|专家)|['’]s |team|engineer|developer|CEO|CTO)", re.I
