@@ -357,12 +357,13 @@ SEED_TALKS = {
     "sched.co/1HyPQ": set(),
 }
 SEED_LIGHTNING = ["youtu.be/Onsukvmmm50", "youtu.be/TmlfQjChmNU", "youtu.be/xejbMNbOwXk"]
-MISSED = pytest.mark.xfail(strict=False, reason="known misses of the trained encoder, see tests/test_seed.py")
+MISSED = pytest.mark.xfail(strict=False, reason="known misses in the Chinese text, see tests/test_seed.py")
+KNOWN = ("twitter.com/linsun_unc/status/1648952723604221953", "youtu.be/Gb_I2RJr8kQ")
 
 
-def missed(case, word):
-    """Mark a case that holds the word as one that is known to be missed."""
-    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=MISSED if word in case else ())
+def missed(url):
+    """Mark a talk whose speakers are known to be missed, or to be too many."""
+    return pytest.param(url, marks=MISSED if url in KNOWN else ())
 
 
 SEED_EMPLOYERS = [
@@ -393,21 +394,20 @@ def test_seed_names_the_person(language, person):
 
 @pytest.mark.model
 @both
-@MISSED
 def test_seed_names_no_false_person(language):
     assert named(seed(language), PERSON) - set(SEED_PEOPLE) == set()
 
 
 @pytest.mark.model
 @both
-@pytest.mark.parametrize("url", [missed(url, "twitter.com") for url in SEED_TALKS])
+@pytest.mark.parametrize("url", list(SEED_TALKS))
 def test_seed_has_the_talk_with_its_url(language, url):
     assert url in talks_by_url(seed(language))
 
 
 @pytest.mark.model
 @both
-@pytest.mark.parametrize("url", [missed(url, "twitter.com") for url in SEED_TALKS if url not in SEED_LIGHTNING])
+@pytest.mark.parametrize("url", [missed(url) for url in SEED_TALKS if url not in SEED_LIGHTNING])
 def test_seed_gives_the_talk_its_speakers(language, url):
     assert speakers(seed(language), url) == SEED_TALKS[url]
 
@@ -428,7 +428,7 @@ def test_seed_links_no_two_talks_to_one_address(language):
 
 @pytest.mark.model
 @both
-@pytest.mark.parametrize(("person", "employers"), [missed(row, "John Keates") for row in SEED_EMPLOYERS])
+@pytest.mark.parametrize(("person", "employers"), SEED_EMPLOYERS)
 def test_seed_gives_the_employer(language, person, employers):
     assert {(person, e) for e in employers} & related(seed(language), Predicate.AFFILIATED_WITH)
 
@@ -442,7 +442,6 @@ def test_seed_names_the_event(language, event):
 
 @pytest.mark.model
 @both
-@MISSED
 def test_seed_says_that_istio_day_is_part_of_kubecon(language):
     pairs = related(seed(language), Predicate.PART_OF)
     assert any("Istio Day" in a and "KubeCon" in b for a, b in pairs), pairs

@@ -107,8 +107,8 @@ def test_every_quotation_stands_in_its_raw_file(output: Path, graph: KnowledgeGr
 def test_run_gives_the_same_bytes_with_another_seed_and_order(output: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg", "run", *posts()[::-1], "-o", str(tmp_path), "--per-document", "-q"]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})
-    first = {path.name: path.read_bytes() for path in output.iterdir() if path.name != "score.json"}
-    assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    first = {path.name: path.read_bytes() for path in output.iterdir() if path.is_file() and path.name != "score.json"}
+    assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     assert len(first) == 15 + 13 * len(posts())
 
 

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.model
 
 MISSED = pytest.mark.xfail(
     strict=False,
-    reason="a trained encoder that is not learned by heart takes Gloo Fabric for a person, Wehkamp for no company, "
-    "and misses the talk that only a tweet is linked to",
+    reason="of the Chinese text the models do not learn that Lin Sun gave the update that only a tweet is linked to, and "
+    "give John Keates's talk to the next speaker as well",
 )
 SEED, ORIGINAL = "istio-2023-kubecon-eu-zh", "istio-2023-kubecon-eu-en"
 STATED = {
@@ -64,7 +64,6 @@ def pairs(graph: KnowledgeGraph, predicate: Predicate) -> list[tuple[Node, Node]
     return [(nodes[each.subject], nodes[each.object]) for each in graph.statements(predicate)]
 
 
-@MISSED
 def test_seed_people_are_all_there_and_no_others(recap) -> None:
     _, graph, annotation = recap
     people = {each["name"] for each in annotation["entities"] if each["type"] == "Person"}
@@ -98,7 +97,6 @@ def test_seed_linked_talks_are_there_with_their_speakers(recap) -> None:
     assert spoke == expected
 
 
-@MISSED
 def test_seed_affiliations_are_there(recap) -> None:
     name, graph, _ = recap
     found = pairs(graph, Predicate.AFFILIATED_WITH)
@@ -122,7 +120,6 @@ def test_seed_sponsor_is_there(recap) -> None:
     ]
 
 
-@MISSED
 def test_seed_and_original_together_add_no_second_person(gold: Path) -> None:
     both = kg.run([gold / "dev" / f"{name}.md" for name in (SEED, ORIGINAL)])
     assert len(both.people) == 14

@@ -69,7 +69,10 @@ class LinkRows:
 
 
 def link_rows(layout: Layout, found: tuple[Found, ...], links: list[PlacedLink]) -> LinkRows:
-    """Pair each link with the things that it stands on, in or after."""
+    """Pair each link with the things that it stands on, in or after.
+
+    A link on the title of one talk is no other talk's.
+    """
     places = sorted((s.start, s.end, layout.line(s.start), i) for i, f in enumerate(found) for s in f.surfaces)
     starts = [place[0] for place in places]
     longest = max((end - start for start, end, _, _ in places), default=0)
@@ -89,12 +92,17 @@ def link_rows(layout: Layout, found: tuple[Found, ...], links: list[PlacedLink])
             known = pairs.get((i, number))
             if known is None or _merit(row) > _merit(known):
                 pairs[i, number] = row
-    ordered = sorted(pairs)
-    is_title = [
-        found[i].type is EntityType.TALK and links[n].kind != "profile" and min(pairs[i, n][:2]) >= _ALL
-        for i, n in ordered
-    ]
-    return LinkRows(ordered, np.array([pairs[p] for p in ordered], np.float64), is_title)
+    titles = {
+        (i, n)
+        for (i, n), row in pairs.items()
+        if found[i].type is EntityType.TALK and links[n].kind != "profile" and min(row[:2]) >= _ALL
+    }
+    taken = {n for _, n in titles}
+    ordered = sorted(
+        (i, n) for i, n in pairs if (i, n) in titles or n not in taken or found[i].type is not EntityType.TALK
+    )
+    rows = np.array([pairs[pair] for pair in ordered], np.float64)
+    return LinkRows(ordered, rows, [pair in titles for pair in ordered])
 
 
 def _merit(row: list[float]) -> tuple[float, float]:
