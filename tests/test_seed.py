@@ -21,8 +21,8 @@ pytestmark = pytest.mark.model
 
 MISSED = pytest.mark.xfail(
     strict=False,
-    reason="of the Chinese text the models do not learn that Lin Sun gave the update that only a tweet is linked to, and "
-    "give John Keates's talk to the next speaker as well",
+    reason="of the Chinese text the models do not learn that Lin Sun gave the update that only a tweet is linked to, "
+    "and give John Keates's talk to the next speaker as well",
 )
 SEED, ORIGINAL = "istio-2023-kubecon-eu-zh", "istio-2023-kubecon-eu-en"
 STATED = {
