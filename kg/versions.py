@@ -15,23 +15,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 MODELS = ("encoder.onnx", "scorers.npz", "tokenizer.json")
-RIGHT_OF_THE_SEAM = frozenset(
-    (
-        *(
-            "cli",
-            "corrections",
-            "exporters",
-            "online",
-            "pictures",
-            "resolution",
-            "schedules",
-            "scoring",
-            "spark",
-            "store",
-        ),
-        *("training", "verification"),
-    )
-)
+_JOINING = ("corrections", "online", "resolution", "schedules")
+_SHOWING = ("cli", "exporters", "pictures", "scoring", "store", "verification")
+RIGHT_OF_THE_SEAM = frozenset((*_JOINING, *_SHOWING, "spark", "training"))
 """Folders of the package that have no say in what is found in a post."""
 LIBRARIES = (
     *("markdown-it-py", "mdit-py-plugins", "numpy", "onnxruntime", "py3langid", "python-frontmatter", "pyyaml"),
