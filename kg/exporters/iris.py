@@ -11,9 +11,9 @@ from kg.ontology import BASE
 from kg.records import Evidence
 
 _IRI_CHARS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
-    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
+    f"{chr((plane << 16) + (0x1000 if plane == 14 else 0))}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15)
 )
-"""The characters beyond ASCII that RFC 3987 allows anywhere in an IRI."""
+"""The characters beyond ASCII that RFC 3987 allows anywhere in an IRI; plane 14 begins with tags, which it does not."""
 
 _UNSAFE_IN_ID = re.compile(rf"[^A-Za-z0-9._~/{_IRI_CHARS}-]")
 _UNSAFE_IN_URL = re.compile(rf"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9._~:/?#@!$&'()*+,;=%{_IRI_CHARS}-]")

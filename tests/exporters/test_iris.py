@@ -49,6 +49,7 @@ url_text = st.text(st.sampled_from('ab/?#[]@:%2F &<>"\\^`{}|中\u200b\ue000\ud80
 @example("[::1")
 @example("a:b:c")
 @example("[:::]")
+@example("\U000e0100")
 def test_web_iri_is_always_accepted_by_rdf_tools(rest) -> None:
     for url in (f"https://{rest}", f"http://a.b/{rest}"):
         iri = web_iri(url)
