@@ -22,7 +22,7 @@ def sample(name: str) -> list[Path]:
     if shared is None:
         pytest.skip("the posts of the corpus are not there")
     if name == "seed":
-        return sorted((shared / "gold" / "train").glob("istio-2023-kubecon-eu-??.md"))
+        return sorted((shared / "gold" / "dev").glob("istio-2023-kubecon-eu-??.md"))
     posts = (path for path in (shared / "corpus" / "posts").iterdir() if path.is_file())
     return evenly(sorted(path for path in posts if path.stat().st_size < LARGEST), 8)
 
