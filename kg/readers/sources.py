@@ -18,7 +18,7 @@ FORMATS = {
     ".txt": "text",
 }
 STANDARD_INPUT = "-"
-LARGEST_POST = 2_000_000
+LARGEST_POST = 500_000
 """Bytes; a larger file is no post."""
 _ALLOWED = f"Allowed: files ({' '.join(FORMATS)}), folders, glob patterns, '-' for standard input"
 

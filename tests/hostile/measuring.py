@@ -17,7 +17,7 @@ from kg.errors import KgError
 from kg.exporters.rows import recap_node_id  # noqa: F401 - loaded before the first process starts
 from kg.gephi import find_edits
 from kg.limits import check_limits
-from kg.readers import read_document
+from kg.readers import LARGEST_POST, read_document
 from kg.records import GraphData
 from kg.schedules import read_schedule, schedule_extraction
 from kg.storage import load_extractions
@@ -69,7 +69,7 @@ class Hostile:
 def hostile_inputs() -> Iterator[Hostile]:
     for group, makers in POSTS.items():
         for name, make in makers.items():
-            yield Hostile(group, name, ENDINGS[group], make, read_post, 2_000_000)
+            yield Hostile(group, name, ENDINGS[group], make, read_post, LARGEST_POST)
     for name, (ending, make) in CATALOGS.items():
         yield Hostile("catalog", name, ending, make, read_catalog, 4_000_000)
     for name, (ending, make) in SCHEDULES.items():
