@@ -51,8 +51,7 @@ def graphml_schema() -> etree.XMLSchema:
 def gexf_schema() -> etree.XMLSchema:
     shared = shared_folder()
     if shared is None:
-        missing("the schema of GEXF 1.3 lies in ../shared")
-        raise AssertionError
+        pytest.skip("the schema of GEXF 1.3 lies in ../shared")
     return etree.XMLSchema(etree.parse(shared / "schemas" / "gexf-1.3" / "gexf.xsd"))
 
 
