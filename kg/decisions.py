@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from kg.records import EntityType, Evidence, Predicate
 
+CORRECTIONS_FILE = "corrections.yaml"
+"""Where corrections go when nobody names a file."""
 CORRECTIONS_FORMAT = "corrections"
 """``Recap.format`` of a corrections file that adds to the graph: each addition is a quotation from it."""
 

@@ -27,7 +27,7 @@ from kg.records import (
 )
 from kg.relations import DOCUMENT, FoundRelation, find_relations
 from kg.urls import clean_url
-from kg.versions import model_hashes
+from kg.versions import described
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -77,14 +77,15 @@ class Extractor:
         Raises:
             SourceError: the document has more text or links than the limits allow.
         """
-        check_limits(document, *self._limits)
-        if self._model(document) is None:  # nothing that spaCy says would count, so it is not even loaded
-            reading = read(document, self._catalog)
-            return extraction_of(reading, find_all(reading, load_scorers()), self._min_confidence)
-        from kg.nlp import found_in, reading_of
+        if self._model(document) is not None:
+            from kg.nlp import found_in, reading_of
 
-        doc = self.make_doc(document)
-        return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
+            doc = self.make_doc(document)
+            return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
+        # Nothing that spaCy says would count, so it is not even loaded.
+        check_limits(document, *self._limits)
+        reading = read(document, self._catalog)
+        return extraction_of(reading, find_all(reading, load_scorers()), self._min_confidence)
 
     def make_doc(self, document: Document) -> Doc:
         """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``.
@@ -102,7 +103,7 @@ class Extractor:
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""
-        return {**model_hashes(), **{f"spacy:{language}": name for language, name in sorted(self._models.items())}}
+        return described(self._models)
 
     def prepare(self) -> None:
         """Load what every document needs now rather than with the first; a language's pipeline waits for its first."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.errors import KgError
+
 LARGEST_FILE = 10_000_000
 """Bytes; what is read beside posts (catalogs, schedules, corrections, graphs from Gephi) is never larger."""
 
@@ -20,6 +22,20 @@ def read_bounded(path: Path, largest: int = LARGEST_FILE) -> bytes:
     if len(data) > largest:
         raise OSError(errno.EFBIG, f"it is larger than {largest:,} bytes, see max_file_bytes in kg.toml")
     return data
+
+
+def read_text(path: Path, failure: type[KgError], remedy: str, largest: int = LARGEST_FILE) -> str:
+    """Read a whole file of UTF-8.
+
+    Raises:
+        failure: It cannot be read, for which the remedy is told, or is no UTF-8.
+    """
+    try:
+        return read_bounded(path, largest).decode("utf-8-sig")
+    except OSError as error:
+        raise failure(f"{path}: cannot be read: {error.strerror}. {remedy}") from error
+    except UnicodeDecodeError as error:
+        raise failure(f"{path}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
 
 
 def write_atomically(path: Path, chunks: Iterable[str]) -> None:

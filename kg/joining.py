@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,26 +19,36 @@ from kg.schedules import SCHEDULE_FORMAT, read_schedule, schedule_extraction
 from kg.settings import Settings
 
 
-def join(extractions: Iterable[Extraction], settings: Settings, *, is_whole: bool = True) -> GraphData:
-    """Make one graph of what all documents say; unless ``is_whole``, what corrections name may be missing.
+def join(extractions: Iterable[Extraction], settings: Settings) -> GraphData:
+    """Make one graph of what all documents say.
 
     Raises:
         KgError: A file that the settings name cannot be read, or its corrections cannot be followed.
     """
-    return join_with_reasons(extractions, settings, is_whole=is_whole).graph
+    return join_with_reasons(extractions, settings).graph
 
 
-def join_with_reasons(extractions: Iterable[Extraction], settings: Settings, *, is_whole: bool = True) -> Corrected:
+def join_with_reasons(extractions: Iterable[Extraction], settings: Settings) -> Corrected:
     """Make one graph and keep why it is so.
 
     Raises:
         KgError: As for ``join``.
     """
     catalog, decisions = load_catalog(settings.catalogs, settings.max_file_bytes), load_decisions(settings)
-    found = [*extractions, *(load_schedules(settings) if is_whole else ())]
-    if settings.online and is_whole:
+    found = [*extractions, *load_schedules(settings)]
+    if settings.online:
         return _join_online(found, settings, catalog, decisions)
-    return _join(found, catalog, decisions, is_whole=is_whole)
+    return _join(found, catalog, decisions)
+
+
+def joining_alone(settings: Settings) -> Callable[[Iterable[Extraction]], GraphData]:
+    """Give what makes a graph of a part of the documents, in which things that corrections name may be missing.
+
+    Raises:
+        KgError: A file that the settings name cannot be read.
+    """
+    catalog, decisions = load_catalog(settings.catalogs, settings.max_file_bytes), load_decisions(settings)
+    return lambda part: _join(list(part), catalog, decisions, is_whole=False).graph
 
 
 def _join_online(found: list[Extraction], settings: Settings, catalog: Catalog, decisions: Decisions) -> Corrected:
@@ -49,13 +59,13 @@ def _join_online(found: list[Extraction], settings: Settings, catalog: Catalog, 
     services = [parse_service(text) for text in settings.reconcile]
     answers = Answers(Path(settings.online_cache), Fetcher(settings.allow_hosts))
     found += page_extractions(found, answers)
-    joined = _join(found, catalog, decisions, is_whole=True)
+    joined = _join(found, catalog, decisions)
     graph = reconciled(joined.graph, services, answers, joined.decided_urls)
     answers.tell()
     return replace(joined, graph=graph)
 
 
-def _join(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool) -> Corrected:
+def _join(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool = True) -> Corrected:
     corrected = resolve_corrected(found, catalog, decisions, is_whole=is_whole)
     if not any(recap.format == SCHEDULE_FORMAT for recap in corrected.graph.recaps):
         return corrected
@@ -84,8 +94,11 @@ def load_decisions(settings: Settings) -> Decisions:
 
 
 def recorded_choices(settings: Settings) -> dict[str, Any]:
-    """Give the hashes of the files that change the result, for the provenance; nothing for no files."""
-    recorded: dict[str, Any] = {}
+    """Give what of the settings changes the result, for the provenance: of files their hashes, nothing for no files.
+
+    What else they say would make equal graphs different bytes.
+    """
+    recorded: dict[str, Any] = {"min_confidence": settings.min_confidence, "models": settings.models}
     if settings.catalogs:
         recorded["catalogs"] = catalog_hashes(settings.catalogs)
     if settings.schedules:

@@ -153,7 +153,7 @@ def graphs_alone(
     """Give the stem and the graph of each source alone; ``join`` makes a graph of the source's extractions."""
     # Extractions saved by several runs may bear one source, such as "-": its file holds what all of them say.
     alone: dict[str, list[Extraction]] = {source: [] for source in stems}
-    for extraction in extractions if stems else ():
+    for extraction in extractions:
         alone[extraction.recap.source].append(extraction)
     for source, stem in stems.items():
         yield stem, join(alone[source])

@@ -6,7 +6,6 @@ seam everything can be done again from saved extractions, without reading a post
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from kg.engines.workers import default_workers
 from kg.errors import SourceError
 from kg.exporters.provenance import Run
 from kg.graph import KnowledgeGraph
-from kg.joining import join, recorded_choices
+from kg.joining import join, joining_alone, recorded_choices
 from kg.outputs import (
     check_formats,
     check_single_format,
@@ -32,7 +31,7 @@ from kg.outputs import (
 )
 from kg.readers import FORMATS as SUFFIXES
 from kg.readers import LARGEST_POST, find_sources
-from kg.records import Extraction
+from kg.records import Extraction, GraphData
 from kg.results import Progress, ReadResult, RunResult, SaveResult
 from kg.settings import Settings
 from kg.storage import load_extractions, save_extractions
@@ -211,9 +210,11 @@ def _write(
     settings: Settings,
     models: Mapping[str, str],
 ) -> list[Path]:
-    sources = [extraction.recap.source for extraction in extractions] if settings.per_document else []
-    formats, stems = check_formats(settings.formats), document_stems(sources)
-    alone = graphs_alone(extractions, stems, functools.partial(join, settings=settings, is_whole=False))
+    formats = check_formats(settings.formats)
+    alone: Iterable[tuple[str, GraphData]] = ()
+    if settings.per_document:
+        stems = document_stems([extraction.recap.source for extraction in extractions])
+        alone = graphs_alone(extractions, stems, joining_alone(settings))
     return write(graph, extractions, folder, formats, alone, **_export_options(settings, models))
 
 
@@ -232,9 +233,7 @@ def _store(graph: KnowledgeGraph, settings: Settings, models: Mapping[str, str])
 
 
 def _export_options(settings: Settings, models: Mapping[str, str]) -> dict[str, Any]:
-    # Only what changes the result is recorded; the rest would make equal graphs different bytes.
-    recorded = {"min_confidence": settings.min_confidence, "models": settings.models, **recorded_choices(settings)}
-    return {"base": settings.base_iri, "run": Run(settings=recorded, models=models)}
+    return {"base": settings.base_iri, "run": Run(settings=recorded_choices(settings), models=models)}
 
 
 def load_saved(saved: Sequence[str]) -> list[Extraction]:

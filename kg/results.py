@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.annotating import DEFAULT_NAME, annotated_page
+from kg.annotating import annotated_page
+from kg.decisions import CORRECTIONS_FILE
 from kg.displays import Frame, Highlight, highlighted, relation_names
 from kg.graph import KnowledgeGraph
 from kg.records import Document, Extraction
@@ -80,7 +81,7 @@ class Annotated:
         ]
         return highlighted(self.document.text, highlights)
 
-    def page(self, corrections: str = "", name: str = DEFAULT_NAME) -> str:
+    def page(self, corrections: str = "", name: str = CORRECTIONS_FILE) -> str:
         """Give the page that ``kg annotate`` writes; ``corrections`` is the text of the file that it adds to.
 
         Raises:

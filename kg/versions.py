@@ -33,6 +33,11 @@ def model_hashes() -> Mapping[str, str]:
     return {name: _hash(PACKAGE / "recognizers" / "data" / name)[:16] for name in MODELS}
 
 
+def described(pipelines: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the models by name with the hash of their weights, and the spaCy pipelines by language."""
+    return {**model_hashes(), **{f"spacy:{language}": name for language, name in sorted(pipelines.items())}}
+
+
 @functools.cache
 def reading_versions() -> Mapping[str, str]:
     """Give all of this kg, of what it stands on and of this machine that has a say in what is found in a post."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,3 +156,11 @@ def shared_folder() -> Path | None:
     if not folder.is_dir() and os.environ.get("CI") == "true":
         raise AssertionError(f"{folder} must be there in CI")
     return folder if folder.is_dir() else None
+
+
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """Undo what a shell does to a job in the background: the job, and what it starts, ignores interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -310,14 +309,6 @@ def test_interrupt_exits_with_130_and_leaves_no_file(
     assert kg("extract", posts, "-o", tmp_path / "out" / "saved.jsonl") == 130
     assert capsys.readouterr().err.endswith("kg: interrupted; no file was left half written\n")
     assert [path.name for path in (tmp_path / "out").iterdir()] in ([], [".kg-cache"])
-
-
-@pytest.fixture
-def heeds_interrupts() -> Iterator[None]:
-    """Undo what a shell does to a job in the background: the job, and what it starts, ignores interrupts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("heeds_interrupts")

@@ -10,14 +10,13 @@ import functools
 from importlib.resources import files
 
 from kg.annotating.data import page_data
+from kg.decisions import CORRECTIONS_FILE
 from kg.exporters.pages import fill_page
 from kg.records import Document, Extraction
 
-DEFAULT_NAME = "corrections.yaml"
-
 
 def annotated_page(
-    document: Document, extraction: Extraction, *, corrections: str = "", name: str = DEFAULT_NAME
+    document: Document, extraction: Extraction, *, corrections: str = "", name: str = CORRECTIONS_FILE
 ) -> str:
     """Give the page; ``corrections`` is the text of the file, called ``name``, that entries are added to.
 

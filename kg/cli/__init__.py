@@ -42,7 +42,7 @@ from kg.cli.stores import load_command, query_command
 from kg.cli.terminal import Bar, Warnings, plain, print_skipped, print_summary, print_warnings
 from kg.errors import KgError
 
-_FAILED, _SKIPPED, _INTERRUPTED = 1, 3, 130
+_FAILED, _INTERRUPTED = 1, 130
 _COLLECTIONS = (100_000, 50, 1000)
 """How seldom Python looks for cycles: a run makes millions of values that are needed to its end, and no cycles."""
 _STANDARD_STREAM = "-"
@@ -117,8 +117,7 @@ def run_command(
         result = pipeline.run(posts, output, extractor=extractor, settings=settings, on_progress=bar)
     if not quiet:
         print_summary(result, noticed.texts)
-    print_skipped(result.skipped)
-    return _SKIPPED if result.skipped else 0
+    return print_skipped(result.skipped)
 
 
 @cli.command("extract", short_help="Read posts and save what each of them says.")
@@ -142,8 +141,7 @@ def extract_command(posts: tuple[str, ...], output: Path, quiet: bool, **options
     if not quiet:
         click.echo(f"{saved.recaps} recaps, {saved.entities} entities, {saved.relations} relations -> {output}")
         print_warnings(noticed.texts)
-    print_skipped(saved.skipped)
-    return _SKIPPED if saved.skipped else 0
+    return print_skipped(saved.skipped)
 
 
 @cli.command("combine", short_help="Join saved extractions to one graph.")
@@ -230,8 +228,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
     else:
         parts = [report.errors_table()] * shown["errors"] + [report.documents_table()] * shown["documents"]
         click.echo("\n".join([*parts, report.languages_table(), report.calibration_table(), report.table()]))
-    print_skipped(result.skipped)
-    return _SKIPPED if result.skipped else 0
+    return print_skipped(result.skipped)
 
 
 for _command in (merges_command, annotate_command, review_command, schedule_command, catalog_group):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import catalog_option, load_chosen, model_option, settings_option
+from kg.cli.options import catalog_option, corrections_so_far, load_chosen, model_option, settings_option
 
 
 @click.command("annotate", short_help="Show a post with what was found in it, to correct it.")
@@ -26,7 +26,6 @@ def annotate_command(post: str, output: str | None, corrections: str | None, qui
     download holds its entries too.
     """
     from kg import pipeline
-    from kg.annotating import DEFAULT_NAME
     from kg.outputs import prepare_file, write_text
     from kg.readers import read_document
     from kg.results import Annotated
@@ -35,18 +34,10 @@ def annotate_command(post: str, output: str | None, corrections: str | None, qui
     document = read_document(post, largest=settings.max_bytes)
     target = Path(output or f"{Path(post).stem.strip('-') or 'post'}.annotated.html")
     prepare_file(target)
-    file = Path(settings.corrections or DEFAULT_NAME)
-    held = _held(file)
+    file, decided = corrections_so_far(settings)
     annotated = Annotated(document, pipeline.load_extractor(settings).extract(document))
-    write_text(target, annotated.page(held, file.name))
+    write_text(target, annotated.page(decided.text, file.name))
     if not quiet:
         found = annotated.extraction
         click.echo(f"{len(found.entities)} things, {len(found.relations)} relations -> {target}")
     return 0
-
-
-def _held(file: Path) -> str:
-    """Give the text of a corrections file, "" where there is none yet."""
-    from kg.corrections import load_corrections
-
-    return load_corrections(file).text if file.exists() else ""

@@ -12,7 +12,6 @@ from kg.cli.options import load_chosen
 from kg.cli.terminal import Warnings, print_skipped, print_warnings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_SKIPPED = 3
 
 
 class _Folder(click.Path):
@@ -66,5 +65,4 @@ def run_on_spark(
     if not quiet:
         click.echo(f"{result.recaps} recaps, {result.entities} entities, {result.relations} relations -> {output}")
         print_warnings(noticed.texts)
-    print_skipped(result.skipped)
-    return _SKIPPED if result.skipped else 0
+    return print_skipped(result.skipped)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.options import catalog_option, folder_option, graph_options, load_chosen, settings_option
+from kg.decisions import CORRECTIONS_FILE
 
 if TYPE_CHECKING:
     from kg.edits import Edits
+    from kg.settings import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _EXTRACTIONS = click.argument("extractions", nargs=-1, metavar="[EXTRACTIONS]...")
@@ -22,12 +24,12 @@ def _settings_options(command: _Command) -> _Command:
     return catalog_option(graph_options(settings_option(command)))
 
 
-def load_graph(extractions: Sequence[str], folder: Path, options: dict[str, Any]) -> Any:
-    """Join the named extractions, or those that a run left in the folder, under the options and the settings file."""
+def load_graph(extractions: Sequence[str], folder: Path, settings: Settings) -> Any:
+    """Join the named extractions, or those that a run left in the folder."""
     from kg import pipeline
     from kg.outputs import EXTRACTIONS_FILE
 
-    return pipeline.combine_saved(extractions or [str(folder / EXTRACTIONS_FILE)], load_chosen(options))
+    return pipeline.combine_saved(extractions or [str(folder / EXTRACTIONS_FILE)], settings)
 
 
 @click.command("project", short_help="Write who speaks together, which organizations meet, and more.")
@@ -52,7 +54,7 @@ def project_command(
 
     wanted = [part.strip() for part in formats.split(",")] if formats else NETWORKS
     prepare_folder(output)
-    network = find_projection(load_graph(extractions, output, options).data, name)
+    network = find_projection(load_graph(extractions, output, load_chosen(options)).data, name)
     paths = export_network(network, output, name, wanted)
     if not quiet:
         click.echo(f"{len(network.rows)} nodes, {network.count} edges -> {', '.join(path.name for path in paths)}")
@@ -86,7 +88,7 @@ def draw_command(
     from kg.projections import find_projection
 
     prepare_folder(output)
-    data = load_graph(extractions, output, options).data
+    data = load_graph(extractions, output, load_chosen(options)).data
     network = find_projection(data, projection) if projection else statement_network(data)
     wanted = [part.strip() for part in formats.split(",")]
     paths = draw(network, output, projection or "graph", labels=labels, formats=wanted)
@@ -99,7 +101,7 @@ def draw_command(
 @click.argument("edited", type=click.Path(path_type=Path), metavar="EDITED.gexf")
 @_EXTRACTIONS
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("corrections.yaml"), show_default=True,
+    "-o", "--output", type=click.Path(path_type=Path), default=Path(CORRECTIONS_FILE), show_default=True,
     help="File to write.",
 )  # fmt: skip
 @_settings_options
@@ -117,11 +119,9 @@ def import_gephi_command(edited: Path, extractions: tuple[str, ...], output: Pat
     from kg.outputs import prepare_file, write_text
 
     prepare_file(output)
-    found = find_edits(
-        load_graph(extractions, Path("outputs"), options).data, edited, load_chosen(options).max_file_bytes
-    )
-    followed = load_chosen(options).corrections
-    if followed and Path(followed).resolve() == output.resolve():
+    settings = load_chosen(options)
+    found = find_edits(load_graph(extractions, Path("outputs"), settings).data, edited, settings.max_file_bytes)
+    if settings.corrections and Path(settings.corrections).resolve() == output.resolve():
         # The graph was made with what the file holds already: the new edits come besides.
         _add_to(output, found)
     else:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kg.decisions import CORRECTIONS_FILE
+
+if TYPE_CHECKING:
+    from kg.decisions import Decisions
+    from kg.settings import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -68,6 +74,14 @@ def graph_options(command: _Command) -> _Command:
     for option in reversed(_GRAPH_OPTIONS):
         command = option(command)
     return command
+
+
+def corrections_so_far(settings: Settings) -> tuple[Path, Decisions]:
+    """Give the corrections file that more is to be added to, and what it holds already."""
+    from kg.joining import load_decisions
+
+    file = Path(settings.corrections or CORRECTIONS_FILE)
+    return file, load_decisions(settings.model_copy(update={"corrections": str(file) if file.exists() else ""}))
 
 
 def load_chosen(options: dict[str, Any]) -> Any:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import catalog_option, load_chosen, settings_option
+from kg.cli.options import catalog_option, corrections_so_far, load_chosen, settings_option
 from kg.cli.terminal import plain
+from kg.decisions import CORRECTIONS_FILE
 
 if TYPE_CHECKING:
     from kg.review import Question
 
-_DEFAULT_FILE = "corrections.yaml"
 _ANSWERS = "y yes, n no, s skip, q quit"
 
 
 @click.command("review", short_help="Decide on the least certain merges and links.")
 @click.argument("extractions", nargs=-1, required=True, metavar="EXTRACTIONS...")
-@click.option("--corrections", metavar="FILE", help=f"File to add to [default: the setting, or {_DEFAULT_FILE}].")
+@click.option("--corrections", metavar="FILE", help=f"File to add to [default: the setting, or {CORRECTIONS_FILE}].")
 @click.option(
     "--below", type=click.FloatRange(0, 1), default=0.95, show_default=True, help="Ask about what is less certain."
 )
@@ -35,13 +35,11 @@ def review_command(
     Example: kg run -q tests/recaps && kg review outputs/extractions.jsonl
     """
     from kg.catalogs.loading import load_catalog
-    from kg.joining import load_decisions
     from kg.pipeline import load_saved
     from kg.review import find_questions
 
     settings = load_chosen({**options, "corrections": corrections})
-    file = Path(settings.corrections or _DEFAULT_FILE)
-    decided = load_decisions(settings.model_copy(update={"corrections": str(file) if file.exists() else ""}))
+    file, decided = corrections_so_far(settings)
     catalog = load_catalog(settings.catalogs, settings.max_file_bytes)
     questions = find_questions(load_saved(extractions), catalog, decided, below=below)[:limit]
     answered = _ask_all(questions, file)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10
+_SKIPPED = 3
 _BESIDE = ("schedule", "corrections", "page")
 """Formats of what is read beside recaps."""
 
@@ -124,9 +125,10 @@ def print_warnings(warnings: Sequence[str]) -> None:
         click.echo(f"  and {len(warnings) - _MOST_WARNINGS} more")
 
 
-def print_skipped(skipped: Sequence[str]) -> None:
-    """List the posts that were left out, with the reason for each, on stderr."""
+def print_skipped(skipped: Sequence[str]) -> int:
+    """List the posts that were left out, with the reason for each, on stderr, and give the exit code."""
     if skipped:
         click.echo(f"kg: skipped {len(skipped)} posts", err=True)
     for reason in skipped:
         click.echo(f"  {plain(reason)}", err=True)
+    return _SKIPPED if skipped else 0

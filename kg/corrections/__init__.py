@@ -45,7 +45,7 @@ from kg.decisions import (
     Same,
 )
 from kg.errors import CorrectionsError
-from kg.files import LARGEST_FILE, read_bounded
+from kg.files import LARGEST_FILE, read_text
 from kg.records import EntityType, Evidence, Predicate
 from kg.signatures import SIGNATURES
 
@@ -126,12 +126,7 @@ def load_corrections(path: Path, largest: int = LARGEST_FILE) -> Decisions:
     Raises:
         CorrectionsError: It cannot be read, or an entry is not of the form above.
     """
-    try:
-        text = read_bounded(path, largest).decode("utf-8-sig")
-    except OSError as error:
-        raise CorrectionsError(f"{path}: cannot be read: {error.strerror}. Name an existing YAML file.") from error
-    except UnicodeDecodeError as error:
-        raise CorrectionsError(f"{path}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
+    text = read_text(path, CorrectionsError, "Name an existing YAML file.", largest)
     return read_corrections(text, str(path))
 
 

@@ -11,7 +11,7 @@ from kg.catalogs import Catalog
 from kg.catalogs.loading import catalog_hashes, load_catalog
 from kg.records import Document, Extraction
 from kg.settings import Settings
-from kg.versions import model_hashes, pipeline_version, reading_versions
+from kg.versions import described, pipeline_version, reading_versions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,7 +43,7 @@ class PlannedExtractor:
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""
-        return {**model_hashes(), **{f"spacy:{language}": name for language, name in self._models}}
+        return described(self._settings.models)
 
     def prepare(self) -> None:
         """Load the models; those of a single language are loaded with its first post.
@@ -60,21 +60,24 @@ class PlannedExtractor:
                 "versions": dict(reading_versions()),
                 "min_confidence": self._settings.min_confidence,
                 "limits": (self._settings.max_characters, self._settings.max_links),
-                "models": [(language, name, pipeline_version(name)) for language, name in self._models],
+                "models": [(language, name, pipeline_version(name)) for language, name in _models(self._settings)],
                 "catalogs": catalog_hashes(self._settings.catalogs),
             },
             sort_keys=True,
         )
 
-    @property
-    def _models(self) -> list[tuple[str, str]]:
-        return sorted(self._settings.models.items())
-
     def _extractor(self) -> Extractor:
-        settings = self._settings
-        catalog = load_catalog(settings.catalogs, settings.max_file_bytes)
-        limits = settings.max_characters, settings.max_links
-        return _loaded(tuple(self._models), settings.min_confidence, catalog, limits)
+        return load_extractor(self._settings, load_catalog(self._settings.catalogs, self._settings.max_file_bytes))
+
+
+def load_extractor(settings: Settings, catalog: Catalog) -> Extractor:
+    """Make the extractor that the settings describe, or give it again: loading its models takes seconds."""
+    limits = settings.max_characters, settings.max_links
+    return _loaded(_models(settings), settings.min_confidence, catalog, limits)
+
+
+def _models(settings: Settings) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(settings.models.items()))
 
 
 @functools.lru_cache(maxsize=4)

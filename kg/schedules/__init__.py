@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
-from kg.files import LARGEST_FILE, read_bounded
+from kg.files import LARGEST_FILE, read_text
 from kg.schedules.calendars import read_calendar
 from kg.schedules.facts import SCHEDULE_FORMAT, schedule_extraction, talks_of
 from kg.schedules.frab import is_frab_json, read_frab_json, read_frab_xml
@@ -45,12 +45,7 @@ def read_schedule(path: Path, largest: int = LARGEST_FILE) -> Schedule:
 
 
 def _text(path: Path, largest: int) -> str:
-    try:
-        return read_bounded(path, largest).decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}. {_KNOWN}") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
+    return read_text(path, SourceError, _KNOWN, largest)
 
 
 def _xml(text: str, path: Path) -> Schedule:

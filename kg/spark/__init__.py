@@ -22,11 +22,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.engines.planned import load_extractor
 from kg.errors import SettingsError, SourceError
 from kg.exporters.provenance import Run
 from kg.joining import recorded_choices
 from kg.settings import Settings
-from kg.spark.extraction import Factory, extract, load_extractor, share
+from kg.spark.extraction import Factory, extract, share
 from kg.spark.graph import build
 from kg.spark.posts import find, read
 from kg.spark.resolving import number, resolve
@@ -86,7 +87,7 @@ def run(
         counts = graph.count()
         if not counts[0]:
             raise SourceError(f"None of the posts could be read; the first: {skipped[0]}")
-        run = Run(_recorded(settings), factory(settings, shared.catalog()).describe())
+        run = Run(recorded_choices(settings), factory(settings, shared.catalog()).describe())
         paths = Writer(cluster, settings.base_iri, run).write(graph, documents, formats)
         return ClusterResult(*counts, paths, skipped)
 
@@ -105,7 +106,3 @@ def _chosen(settings: Settings) -> tuple[str, ...]:
             "the extractions that the engine writes."
         )
     return tuple(dict.fromkeys(settings.formats)) or FORMATS
-
-
-def _recorded(settings: Settings) -> dict[str, object]:
-    return {"min_confidence": settings.min_confidence, "models": settings.models, **recorded_choices(settings)}

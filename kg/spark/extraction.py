@@ -19,14 +19,6 @@ _loaded: dict[tuple[str, str], DocumentExtractor] = {}
 """What this worker process has loaded, by the factory's name and the settings."""
 
 
-def load_extractor(settings: Settings, catalog: Catalog) -> DocumentExtractor:
-    """Make kg's own extractor."""
-    from kg.extractor import Extractor
-
-    limits = settings.max_characters, settings.max_links
-    return Extractor(models=settings.models, min_confidence=settings.min_confidence, catalog=catalog, limits=limits)
-
-
 @dataclass(frozen=True)
 class Shared:
     """What every worker needs: sent once to each, and kept there."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,12 +106,17 @@ def halves(plan: Plan) -> None:
     known = json.loads(kept.read_text()) if plan.resume else None
     half = folds(samples, 2, known)
     kept.write_text(json.dumps({s.source: f for s, f in zip(samples, half, strict=True)}, indent=0, sort_keys=True))
+    _both(functools.partial(train_half, half=half), plan)
+
+
+def _both(train: Callable[[Plan, int], None], plan: Plan) -> None:
+    """Let two processes train at once, number 0 and number 1, each with half of the threads."""
     alone = dataclasses.replace(plan, threads=max(1, plan.threads // 2))
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(train_half, [alone, alone], [half, half], (0, 1)))
+        list(pool.map(train, (alone, alone), (0, 1)))
 
 
-def train_half(plan: Plan, half: list[int], fold: int) -> None:
+def train_half(plan: Plan, fold: int, half: list[int]) -> None:
     """Train on what is not in the fold, then tag what is."""
     from kg.training.fit import predict
 
@@ -149,9 +155,7 @@ def final(plan: Plan) -> None:
     from kg.training.export import export_onnx
     from kg.training.model import load_tagger
 
-    alone = dataclasses.replace(plan, threads=max(1, plan.threads // 2))
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(train_whole, [alone, alone], (0, 1)))
+    _both(train_whole, plan)
     weights = _mean(*(_whole(plan, seed) for seed in (0, 1)))
     np.savez(plan.work / "final.npz", **weights)
     export_onnx(load_tagger(weights), DATA / "encoder.onnx")

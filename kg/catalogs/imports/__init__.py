@@ -17,7 +17,7 @@ from kg.catalogs.imports.schema_org import is_json_ld, read_json_ld
 from kg.catalogs.imports.tabular import read_csv
 from kg.catalogs.table import Known, read_table
 from kg.errors import CatalogError
-from kg.files import LARGEST_FILE, read_bounded
+from kg.files import LARGEST_FILE, read_text
 from kg.records import EntityType
 
 
@@ -46,12 +46,7 @@ def read_file(path: Path, largest: int = LARGEST_FILE) -> str:
     Raises:
         CatalogError: it cannot be read, or is not UTF-8.
     """
-    try:
-        return read_bounded(path, largest).decode("utf-8-sig")
-    except OSError as error:
-        raise CatalogError(f"{path}: cannot be read: {error.strerror}. Name an existing file.") from error
-    except UnicodeDecodeError as error:
-        raise CatalogError(f"{path}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
+    return read_text(path, CatalogError, "Name an existing file.", largest)
 
 
 _DEEP = "too deeply nested. A catalog is a list of objects."
