@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.exporters.csv_cells import csv_row
 from kg.ontology import prefixes
 
 FORMS = ("table", "csv", "json")
@@ -52,8 +53,23 @@ def write_answers(results: Results, form: str, base: str) -> str:
 
 
 def _serialized(results: ox.QuerySolutions | ox.QueryBoolean, form: str) -> str:
+    if form == "csv" and isinstance(results, ox.QuerySolutions):
+        return "".join(_rows(results))
     text = (results.serialize(format=_W3C[form]) or b"").decode()
     return text if text.endswith("\n") else text + "\n"
+
+
+def _rows(results: ox.QuerySolutions) -> Iterator[str]:
+    """Give the W3C's CSV, line by line, but for cells that a spreadsheet would run."""
+    yield csv_row((variable.value for variable in results.variables), "\r\n")
+    for row in results:
+        yield csv_row((_value(term) for term in row), "\r\n")
+
+
+def _value(term: object) -> str:
+    if isinstance(term, ox.BlankNode):
+        return str(term)
+    return "" if term is None else str(getattr(term, "value", term))
 
 
 def _table(results: ox.QuerySolutions, names: Mapping[str, str]) -> str:
@@ -78,7 +94,7 @@ def _cell(term: object, names: Mapping[str, str]) -> str:
             default=term.value,
         )
         return short
-    text = "" if term is None else str(getattr(term, "value", term))
+    text = _value(term)
     # A line break or an escape sequence of the terminal would tear the table.
     return "".join(char if char.isprintable() else " " for char in text)
 

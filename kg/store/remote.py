@@ -30,6 +30,8 @@ _ANSWERS = f"application/sparql-results+json, {_N_TRIPLES};q=0.9"
 _MOMENTARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 60.0
 _TAG = re.compile(r"<[^>]*>")
+_MOST = 1 << 30
+"""Bytes of an answer that are read: a server that never ends must not fill the memory."""
 _READ, _SHOWN = 4000, 200
 """Bytes of a server's own words that are read, and characters that an error repeats."""
 
@@ -159,7 +161,10 @@ def _send_signed(request: urllib.request.Request, identity: Identity, timeout: f
 
 def _answer(request: urllib.request.Request, timeout: float) -> _Reply:
     with urllib.request.urlopen(request, timeout=timeout) as reply:
-        return _Reply(reply.headers.get_content_type(), reply.read())
+        body = reply.read(_MOST + 1)
+        if len(body) > _MOST:
+            raise StoreError(f"{_shown(request)}: answers with more than {_MOST:,} bytes. Ask for less at once.")
+        return _Reply(reply.headers.get_content_type(), body)
 
 
 def _wished(error: urllib.error.HTTPError, wait: float) -> float:

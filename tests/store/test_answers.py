@@ -46,6 +46,12 @@ def test_csv_and_json_are_those_of_the_w3c(store) -> None:
     assert read["results"]["bindings"][1]["name"] == {"type": "literal", "value": "孙琳"}
 
 
+def test_csv_holds_no_formula(store) -> None:
+    told = answer(store, "SELECT ('=1+1' AS ?a) ('x' AS ?b) (BNODE() AS ?c) {}", "csv").splitlines()
+    assert told[0] == "a,b,c"
+    assert told[1].startswith("'=1+1,x,_:")
+
+
 def test_yes_and_no(store) -> None:
     assert answer(store, "ASK { ?s schema:name 'D' }", "table") == "no\n"
     assert answer(store, "ASK { ?s schema:name 'D' }", "table", union=True) == "yes\n"

@@ -248,6 +248,14 @@ def test_what_is_no_graph_is_told(kind, message, wire) -> None:
         RemoteStore(wire.url).read("")
 
 
+def test_an_answer_without_end_is_refused(wire, monkeypatch) -> None:
+    monkeypatch.setattr("kg.store.remote._MOST", 100)
+    wire.kind = "application/n-triples"
+    wire.answers = [(200, {}, b"<https://x.example/a> <https://x.example/b> <https://x.example/c> .\n" * 2)]
+    with pytest.raises(StoreError, match="more than 100 bytes"):
+        RemoteStore(wire.url).read("")
+
+
 @pytest.mark.parametrize("url", ["localhost:7878", "ftp://x.example/", "http:///store", "", "http://a b/"])
 def test_what_is_no_address_is_told(url) -> None:
     with pytest.raises(StoreError, match="is no address of a store"):
