@@ -73,11 +73,16 @@ class Catalog:
         return name in self._spellings
 
     def fits(self, spelled: str) -> tuple[Known, ...]:
-        """Give what a stretch of text may name: short Latin names count only as they are written ("Go", not "go")."""
+        """Give what a stretch of text may name: short Latin names count only as they are written ("Go", not "go").
+
+        Of several things those that are written just so are meant ("YARN" is not "Yarn").
+        """
         return self._fit(name_key(spelled), spelled)
 
     def _fit(self, key: str, spelled: str) -> tuple[Known, ...]:
         found = self._by_key.get(key, ())
+        if len(found) > 1 and spelled in self._spellings:
+            found = tuple(row for row in found if spelled in row.all_names()) or found
         if found and (len(key) >= _SURE_LENGTH or is_cjk_key(key) or spelled in self._spellings):
             return found
         return ()

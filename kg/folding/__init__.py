@@ -1,6 +1,6 @@
 """Text -> the form in which two spellings of one name are equal.
 
-Width, letter case, diacritics and simplified or traditional characters do not count; all else does.
+Width, letter case, diacritics, trade marks and simplified or traditional characters do not count; all else does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from importlib.resources import files
 
 _STROKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 """Letters that normalisation does not take apart although readers see a base letter with a stroke."""
+_MARKS = str.maketrans("™℠©®", "    ")
+"""Marks of ownership: letters when normalised, but of no name."""
 _WORD = re.compile(r"[^\W_]+")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{_HAN}\u3040-\u30ff\uac00-\ud7a3]")
@@ -43,7 +45,7 @@ def fold(text: str) -> str:
     """Fold width, case, diacritics and traditional characters; spaces and punctuation stay."""
     if text.isascii():
         return text.lower()
-    wide = unicodedata.normalize("NFKD", text).casefold().translate(_STROKED)
+    wide = unicodedata.normalize("NFKD", text.translate(_MARKS)).casefold().translate(_STROKED)
     # Only what stands on a Latin letter goes: Japanese voicing and Indic vowels are letters of their own.
     bare = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", wide)
     return unicodedata.normalize("NFC", bare).translate(_simplified())

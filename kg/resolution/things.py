@@ -54,14 +54,15 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     key_of = company_key if item.type is EntityType.ORGANIZATION else project_key
     own = key_of(item.entity.name)
     clues = [Clue(SAME_URL, key) for key in urls.own_urls(item, ("site", "repository")) if _may_identify(key)]
-    namesakes = tuple(k for k in catalog.fits(item.entity.name) if k.type is item.type)
+    meant = tuple(k for k in catalog.fits(item.entity.name) if k.type is item.type)
+    namesakes = catalog.candidates(item.entity.name, item.type) if meant else ()
     # A name that is known to mean two things joins nothing by itself, nor does a letter that means nothing known.
     if (len(own) > 1 or namesakes) and own and not is_generic(item.entity.name) and len(namesakes) < 2:
         clues.append(Clue(SAME_NAME, own))
         clues += (Clue(rule, own) for rule in (ACRONYM, TRANSLATION))
     known = known_thing(item.type, [item.entity.name], catalog)
-    if len(namesakes) > 1:
-        known = known_by_page(namesakes, (link.url for link in item.entity.links))
+    if len(meant) > 1:
+        known = known_by_page(meant, (link.url for link in item.entity.links))
     if known is not None:
         clues.append(Clue(KNOWN, f"{known.type} {known.name}\t{known.url}"))
     for surface in item.surfaces()[1:]:
