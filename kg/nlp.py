@@ -25,7 +25,7 @@ from kg.recognizers import Reading, find_names, find_talks, in_text_order, read
 from kg.recognizers.found import Found
 from kg.recognizers.rendering import Shown
 from kg.recognizers.scorers import load_scorers
-from kg.recognizers.spans import TaggedSpan
+from kg.recognizers.spans import UNTAGGED, TaggedSpan
 from kg.recognizers.tags import NAME_TYPES
 from kg.records import Document, Segment
 
@@ -121,7 +121,7 @@ def _proposals(doc: Doc, reading: Reading) -> tuple[TaggedSpan, ...]:
         if kind is not None and start < end and "\n" not in ent.text:
             probabilities = np.zeros(len(NAME_TYPES))
             probabilities[kind] = _TRUST
-            proposals.append(TaggedSpan(start, end, probabilities, is_sure=False))
+            proposals.append(TaggedSpan(start, end, probabilities, UNTAGGED))
     return tuple(proposals)
 
 

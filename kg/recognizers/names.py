@@ -18,7 +18,7 @@ from kg.recognizers.company import NAME_SIDES, company
 from kg.recognizers.event_names import EventName
 from kg.recognizers.folding import Folded, fold, is_cjk
 from kg.recognizers.layout import Layout
-from kg.recognizers.spans import TaggedSpan, Tagging
+from kg.recognizers.spans import UNTAGGED, TaggedSpan, Tagging
 from kg.recognizers.stretches import covered, means
 from kg.recognizers.tags import NAME_TYPES
 from kg.recognizers.teams import is_group, owner_spans, team_spans
@@ -72,7 +72,7 @@ def collect(text: str, folded: Folded, spans: list[TaggedSpan]) -> list[Candidat
             continue
         group = groups.setdefault(key, Candidate(key))
         group.spellings[text[start:end]] += 1
-        group.tagged.append(TaggedSpan(start, end, span.probabilities, span.is_sure))
+        group.tagged.append(TaggedSpan(start, end, span.probabilities, span.held_back))
     for group in groups.values():
         tagged = [(s.start, s.end) for s in group.tagged]
         found = folded.occurrences(group.name)[:_MAX_OCCURRENCES]
@@ -127,7 +127,7 @@ def group_spans(tagging: Tagging, catalog: Catalog, spans: list[TaggedSpan]) -> 
 def _weighed(tagging: Tagging, start: int, end: int) -> TaggedSpan:
     """Make a span of a stretch that nobody tagged, with what the encoder thinks of it."""
     mean = means(tagging.name_types, *covered(tagging.subwords, [start], [end]))[0]
-    return TaggedSpan(start, end, mean, is_sure=False)
+    return TaggedSpan(start, end, mean, UNTAGGED)
 
 
 def known_by(catalog: Catalog, name: str) -> set[Known]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,8 +15,13 @@ from kg.recognizers.folding import is_latin
 from kg.recognizers.subwords import Subwords
 from kg.recognizers.tags import TagSpan, tag_spans, type_probabilities
 
-WIDER = 1.5
-"""How much (in log odds) the outside tag is held back for the second, wider reading."""
+NAME_READINGS = (0.0, 1.5, 3.0)
+TALK_READINGS = (0.0, 0.75, 1.5)
+"""How much (in log odds) the outside tag is held back in the plain reading and in the wider ones, which give more and
+longer spans; the scorers choose."""
+UNTAGGED = 9.0
+"""Stands for the reading of a span that none gives."""
+_FEW = np.log(0.5)
 _EDGE = ' \t\n*#[]|>"“”‘’《》「」『』:：,，.。;；、-—–_!()（）'
 _JOINT = re.compile(r"\s*(\+|&|\]\(\w+\) \+ \[)\s*")
 _EVENT = 3
@@ -28,8 +34,13 @@ class TaggedSpan:
     start: int
     end: int
     probabilities: NDArray[np.float64]
-    is_sure: bool
-    """Whether the plain reading found it, and not only the wider one."""
+    held_back: float = 0.0
+    """The first reading that gives it."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the plain reading gives it."""
+        return not self.held_back
 
 
 @dataclass(frozen=True)
@@ -43,12 +54,13 @@ class Tagging:
     @cached_property
     def name_spans(self) -> tuple[TaggedSpan, ...]:
         """The spans that may name a person, organization, project, event or place."""
-        return tuple(_joined(self.text, _read(self, self.names, self.name_types)))
+        return tuple(_read(self, NAME_READINGS, self.names, self.name_types))
 
     @cached_property
     def talk_spans(self) -> tuple[TaggedSpan, ...]:
         """The spans that may be a talk's title."""
-        return tuple(_read(self, self.talks, type_probabilities(self.talks)))
+        by_type = type_probabilities(self.talks)
+        return tuple(_read(self, TALK_READINGS, self.talks, by_type, wider=_begun_at_most_once(self.talks)))
 
     @cached_property
     def name_types(self) -> NDArray[np.float64]:
@@ -72,20 +84,32 @@ class Tagging:
         return self.answer.talks
 
 
-def _read(tagging: Tagging, log_probabilities: NDArray[np.float32], by_type: NDArray[np.float64]) -> list[TaggedSpan]:
-    sure = _spans(tagging, tag_spans(log_probabilities, by_type), is_sure=True)
-    wider = log_probabilities.copy()
-    wider[:, 0] -= WIDER
-    taken = [(s.start, s.end) for s in sure]
-    more = [
-        s
-        for s in _spans(tagging, tag_spans(wider, by_type), is_sure=False)
-        if not any(s.start < end and start < s.end for start, end in taken)
-    ]
-    return sorted(sure + more, key=lambda s: (s.start, s.end))
+def _read(
+    tagging: Tagging,
+    readings: Sequence[float],
+    plain: NDArray[np.float32],
+    by_type: NDArray[np.float64],
+    wider: NDArray[np.float32] | None = None,
+) -> list[TaggedSpan]:
+    """Give the spans of all readings, each from the first that gives it; the wider ones may read other tags."""
+    found: dict[tuple[int, int], TaggedSpan] = {}
+    for held_back in readings:
+        held = (plain if wider is None or not held_back else wider).copy()
+        held[:, 0] -= held_back
+        for span in _joined(tagging.text, _spans(tagging, tag_spans(held, by_type), held_back)):
+            found.setdefault((span.start, span.end), span)
+    return sorted(found.values(), key=lambda s: (s.start, s.end))
 
 
-def _spans(tagging: Tagging, tagged: list[TagSpan], *, is_sure: bool) -> list[TaggedSpan]:
+def _begun_at_most_once(log_probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Let what is inside or begins, but hardly begins, be inside: a name within a title may be a title of its own."""
+    tags = log_probabilities.copy()
+    either = np.logaddexp(tags[1:, 1], tags[1:, 2])
+    tags[1:, 2] = np.where(tags[1:, 1] < _FEW, either, tags[1:, 2])
+    return tags
+
+
+def _spans(tagging: Tagging, tagged: list[TagSpan], held_back: float) -> list[TaggedSpan]:
     starts, ends = tagging.subwords.starts, tagging.subwords.ends
     spans = []
     for span in tagged:
@@ -94,7 +118,7 @@ def _spans(tagging: Tagging, tagged: list[TagSpan], *, is_sure: bool) -> list[Ta
         start, end = whole_words(tagging.text, *trim_marks(tagging.text, start, end))
         if start >= end:
             continue
-        spans.append(TaggedSpan(start, end, span.probabilities, is_sure))
+        spans.append(TaggedSpan(start, end, span.probabilities, held_back))
     return spans
 
 
@@ -151,7 +175,7 @@ def _joined(text: str, spans: list[TaggedSpan]) -> list[TaggedSpan]:
             and _JOINT.fullmatch(text[last.end : span.start])
         ):
             mean = (last.probabilities + span.probabilities) / 2
-            joined[-1] = TaggedSpan(last.start, span.end, mean, last.is_sure and span.is_sure)
+            joined[-1] = TaggedSpan(last.start, span.end, mean, span.held_back)
         else:
             joined.append(span)
     return joined

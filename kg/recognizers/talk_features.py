@@ -195,6 +195,7 @@ def _text_features(lines: Lines, t: Title) -> list[float]:
         *(k in t.kinds for k in KINDS),
         *(t.url_kind == k for k in URL_KINDS),
         t.level,
+        t.held_back,
         *_title_features(title),
         bool(_TIME.search(left)),
         _speaks(left[-60:]),

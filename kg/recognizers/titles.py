@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.recognizers.layout import Layout
 from kg.recognizers.rendering import Rendering, Shown
-from kg.recognizers.spans import TaggedSpan, trim_marks
+from kg.recognizers.spans import UNTAGGED, TaggedSpan, trim_marks
 from kg.records import Document, MarkKind
 from kg.urls import url_kind
 
@@ -23,7 +23,6 @@ KINDS = (
     "quoted",
     "part",
     "tagged",
-    "sure",
     "line",
 )
 """What a candidate is; one candidate may be several at once."""
@@ -58,6 +57,8 @@ class Title:
     kinds: set[str] = field(default_factory=set)
     url_kind: str = ""
     level: int = 0
+    held_back: float = UNTAGGED
+    """The encoder's first reading that gives it."""
 
 
 def candidates(document: Document, rendering: Rendering, layout: Layout, tagged: Sequence[TaggedSpan]) -> list[Title]:
@@ -89,9 +90,9 @@ def candidates(document: Document, rendering: Rendering, layout: Layout, tagged:
     for m in _QUOTED.finditer(rendering.text):
         add(m.start(m.lastindex or 0), m.end(m.lastindex or 0), "quoted")
     for span in tagged:
-        add(span.start, span.end, "tagged")
-        if span.is_sure:
-            add(span.start, span.end, "sure")
+        title = add(span.start, span.end, "tagged")
+        if title:
+            title.held_back = min(title.held_back, span.held_back)
     for start, end in _parts(layout):
         add(start, end, "part")
     return sorted(found.values(), key=lambda t: (t.start, -t.end))

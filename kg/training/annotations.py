@@ -99,9 +99,13 @@ def label(text: str, gold: dict[str, Any]) -> tuple[list[Labelled], list[Labelle
     return places(is_talk=False), places(is_talk=True)
 
 
+_LINK_KIND = re.compile(r"\]\((\w+)\)")
+"""What the rendering writes behind a link is no part of a title that goes on behind it."""
+
+
 def mention_places(text: str, gold: dict[str, Any], *, is_talk: bool) -> list[tuple[int, int, dict[str, Any]]]:
     """Find the mentions of talks, or of all else: longer ones first, none overlapping another."""
-    folded = Folded.of(text)
+    folded = Folded.of(_LINK_KIND.sub(lambda m: "](" + "_" * len(m[1]) + ")", text))
     wanted = sorted(
         (
             (len(fold(mention)), mention, entity)

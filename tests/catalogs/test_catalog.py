@@ -88,7 +88,7 @@ def test_the_default_catalog_is_large_enough_to_help():
 def test_no_name_of_the_default_catalog_stands_for_two_things_of_a_type():
     catalog = default_catalog()
     twice = {key for key in catalog for k in (catalog.candidates(key),) if len({x.type for x in k}) < len(k)}
-    assert twice <= {"beam", "ghost", "itu", "scale", "yarn"}  # two things each, told apart by letter case or not at all
+    assert twice <= {"beam", "ghost", "itu", "scale", "yarn"}  # told apart by letter case or not at all
 
 
 NAMES = (

@@ -120,7 +120,7 @@ def find_things(reading: Reading, scorers: Mapping[str, Forest]) -> tuple[Found,
 def accepted_of(text: str, names: Names, confidence: float = 0.9) -> list[Accepted]:
     """Give the names as accepted candidates with all their places."""
     types = dict(names)
-    spans = [TaggedSpan(s, e, one_hot(types[n]), True) for s, e, n in places(text, types)]
+    spans = [TaggedSpan(s, e, one_hot(types[n])) for s, e, n in places(text, types)]
     collected = collect(text, Folded.of(text), spans)
     return [Accepted(c, NAME_TYPES[int(c.probabilities().argmax())], confidence) for c in collected]
 

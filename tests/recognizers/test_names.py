@@ -19,7 +19,7 @@ def candidates(text, *names, kind=EntityType.PERSON):
     spans = []
     for name in names:
         at = text.index(name)
-        spans.append(TaggedSpan(at, at + len(name), one_hot(kind), True))
+        spans.append(TaggedSpan(at, at + len(name), one_hot(kind)))
     return collect(text, Folded.of(text), spans)
 
 
@@ -32,7 +32,7 @@ def test_collect_counts_places_that_were_not_tagged():
 
 def test_collect_groups_spellings_and_prefers_the_most_used():
     text = "KubeCon EU, Kubecon EU, KubeCon EU."
-    spans = [TaggedSpan(a, a + 10, one_hot(EntityType.EVENT), True) for a in (0, 12, 24)]
+    spans = [TaggedSpan(a, a + 10, one_hot(EntityType.EVENT)) for a in (0, 12, 24)]
     (event,) = collect(text, Folded.of(text), spans)
     assert (event.key, event.name) == ("kubeconeu", "KubeCon EU")
     assert len(event.places) == 3
@@ -82,7 +82,7 @@ def test_name_rows_gives_a_row_for_each_possible_type():
 def test_name_rows_offers_every_type_that_is_likely_enough():
     text = "Ruby"
     shared = np.array([0.4, LEAST, LEAST - 0.001, 0.3, 0.0])
-    (candidate,) = collect(text, Folded.of(text), [TaggedSpan(0, 4, shared, True)])
+    (candidate,) = collect(text, Folded.of(text), [TaggedSpan(0, 4, shared)])
     table = name_rows(tagging_of(text), Layout.of(text), [candidate], NOTHING_KNOWN)
     assert table.types == [0, 1, 3]
 

@@ -13,7 +13,7 @@ CATALOG = Catalog([Known(EntityType.ORGANIZATION, "Ant Group", (("zh", "蚂蚁�
 
 def span(text, name):
     at = text.index(name)
-    return TaggedSpan(at, at + len(name), one_hot(EntityType.ORGANIZATION), True)
+    return TaggedSpan(at, at + len(name), one_hot(EntityType.ORGANIZATION))
 
 
 @pytest.mark.parametrize(
