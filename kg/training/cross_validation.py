@@ -91,7 +91,7 @@ def _things(held: list[Held]) -> dict[str, Forest]:
     talks = [talk_table(h.reading, h.sample.gold) for h in held]
     name_forest, p = fit_forest(_table(held, ((t.rows, labels) for t, labels in names)))
     accepted = [
-        accepted_names(table, own.tolist(), name_forest.cut, h.reading.catalog)
+        accepted_names(table, own.tolist(), h.reading.catalog)
         for h, (table, _), own in zip(held, names, _split(p, [x[1] for x in names]), strict=True)
     ]
     pairs = [name_pairs(h.reading.layout, a, h.reading.catalog) for h, a in zip(held, accepted, strict=True)]
