@@ -69,7 +69,7 @@ def name_table(reading: Reading) -> NameRows:
 
 
 ENOUGH = {
-    EntityType.PERSON: 0.45,
+    EntityType.PERSON: 0.5,
     EntityType.ORGANIZATION: 0.45,
     EntityType.PROJECT: 0.35,
     EntityType.EVENT: 0.3,

@@ -34,7 +34,7 @@ from kg.urls import url_key
 
 _INVENTED = 0.5
 """What an invented recap counts for beside a real one: its people write more tidily than people do."""
-_TALK_CUT = 0.325
+_TALK_CUT = 0.4
 """A missed talk costs its speakers and its event as well, so titles are taken a little early."""
 Triple = tuple[int, str, int, float]
 """Subject, predicate, object and confidence."""
