@@ -128,6 +128,16 @@ def test_a_store_leads_nowhere_else(place: str) -> None:
         assert len(web.asked) == 1
 
 
+def test_a_store_leads_to_no_other_port() -> None:
+    with (
+        serving({"/t": answer("<http://a> <http://b> <http://c> .\n", "application/n-triples")}) as other,
+        serving({"/s": answer("", status=302, Location=other.url("/t"))}) as web,
+    ):
+        with pytest.raises(StoreError, match="refused with 302"):
+            RemoteStore(web.url("/s"), patience=IMPATIENT).read("http://g.example/")
+        assert not other.asked
+
+
 def test_a_store_may_lead_to_another_of_its_own_addresses() -> None:
     there = answer("<http://a> <http://b> <http://c> .\n", "application/n-triples")
     with serving({"/s": answer("", status=302, Location="/t"), "/t": there}) as web:
