@@ -20,6 +20,8 @@ _VERSION: Final = 1
 _PATIENCE: Final = 30.0
 """Seconds to wait for another run that is writing."""
 _LEVEL: Final = 1
+_LARGEST: Final = 50_000_000
+"""Bytes of an entry."""
 _SCHEMA = """
 CREATE TABLE entry (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -60,16 +62,16 @@ class Cache:
     def keys(self) -> set[str]:
         """Give the keys of all entries."""
         rows = self._try(lambda database: database.execute("SELECT key FROM entry").fetchall())
-        return {key.decode(errors="replace") for (key,) in rows or ()}
+        return {key.decode(errors="replace") for (key,) in rows or () if isinstance(key, bytes)}
 
     def get(self, key: str) -> bytes | None:
         """Give what was put under the key; None when nothing was or it is damaged."""
         self._used.add(key)
         sought = "SELECT checksum, content FROM entry WHERE key = ?"
         row = self._try(lambda database: database.execute(sought, (key,)).fetchone())
-        if row is None or row[0] != _checksum(key, row[1]):
+        if row is None or not isinstance(row[1], bytes) or row[0] != _checksum(key, row[1]):
             return None
-        return zlib.decompress(row[1])
+        return _unpacked(row[1])
 
     def put(self, key: str, content: bytes) -> None:
         """Keep bytes under a key, at once and whole."""
@@ -149,6 +151,10 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
+    # A link or a pipe in its place is none of ours: what it leads to must be neither changed nor waited for.
+    others = [file for file in _files(path) if file.is_symlink() or (file.exists() and not file.is_file())]
+    for file in others:
+        file.unlink()
     database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     database.text_factory = bytes  # what is damaged need not be UTF-8
     try:
@@ -158,7 +164,9 @@ def _connected(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA synchronous = NORMAL")
         with _transaction(database):
             version = database.execute("PRAGMA user_version").fetchone()[0]
-            if version != _VERSION:
+            if version == _VERSION:
+                _check_tables(database)
+            else:
                 database.execute("DROP TABLE IF EXISTS entry")
                 database.execute(_SCHEMA)
                 database.execute(f"PRAGMA user_version = {_VERSION}")
@@ -180,10 +188,32 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("COMMIT")
 
 
+def _check_tables(database: sqlite3.Connection) -> None:
+    """Raise DatabaseError where there is more than entries: views and triggers could run without end."""
+    others = "type = 'index' OR (type = 'table' AND name = 'sqlite_sequence')"
+    made = database.execute(f"SELECT sql FROM sqlite_master WHERE NOT ({others})").fetchall()
+    if made != [(_SCHEMA.strip().encode(),)]:
+        raise sqlite3.DatabaseError("it holds more than entries")
+
+
+def _files(path: Path) -> list[Path]:
+    # The logs first: a log without its database is nothing, but a new database must not meet an old log.
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal", "")]
+
+
 def _remove(path: Path) -> None:
-    # The log first: a log without its database is nothing, but a new database must not meet an old log.
-    for ending in ("-wal", "-shm", ""):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for file in _files(path):
+        file.unlink(missing_ok=True)
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    """Give what was packed; None where it is damaged, or more than one post ever says."""
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(packed, _LARGEST)
+    except zlib.error:
+        return None
+    return content if unpacking.eof else None
 
 
 def _checksum(key: str, content: bytes) -> bytes:

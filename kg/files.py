@@ -60,6 +60,7 @@ def _replacing(path: Path) -> Iterator[Path]:
 
     It lies in the same folder: a rename is atomic only within one file system.
     """
+    check_replaceable(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
         yield temporary
@@ -67,6 +68,12 @@ def _replacing(path: Path) -> Iterator[Path]:
         _sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def check_replaceable(path: Path) -> None:
+    """Raise OSError where a device, a pipe or a socket stands, or a link to one: a file must not take its place."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from kg.errors import ExportError, SettingsError
 from kg.exporters import ALL, KNOWN, PARQUET, export
 from kg.exporters.parquet import check_pyarrow
 from kg.exporters.relational import TABLES
-from kg.files import write_atomically
+from kg.files import check_replaceable, write_atomically
 from kg.graph import KnowledgeGraph
 from kg.records import Extraction, GraphData
 from kg.storage import save_extractions
@@ -40,6 +40,8 @@ _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 _LONGEST_STEM = 180
 _STANDARD_INPUT = "-"
 _TAKEN = frozenset({"graph", "nodes", "edges", "neo4j-nodes", "neo4j-edges", "extractions"})
+_NOT_THE_END = re.compile(r"(?:^|-)neo4j$|^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.I)
+"""What would make one post's tables bear the names of another's, and what Windows takes for a device."""
 
 
 def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
@@ -117,8 +119,12 @@ def _candidates(sources: Sequence[str]) -> dict[str, list[str]]:
         folders = [part for part in path.parts[:-1] if part not in {path.anchor, ".."}]
         starts = range(len(folders), -1, -1)
         names = ["-".join([*folders[start:], base]) for start in starts]
-        candidates[source] = [_short(_UNSAFE.sub("-", name).lstrip(".")) or "post" for name in names]
+        candidates[source] = [_unlike_others(_short(_UNSAFE.sub("-", name).lstrip("."))) for name in names]
     return candidates
+
+
+def _unlike_others(name: str) -> str:
+    return _NOT_THE_END.sub(lambda found: f"{found[0]}-post", name) or "post"
 
 
 def _short(name: str) -> str:
@@ -246,6 +252,7 @@ def write_text(path: Path, text: str) -> None:
 
 def _move(path: Path, target: Path) -> None:
     try:
+        check_replaceable(target)
         path.replace(target)
     except OSError as error:
         raise ExportError(f"{target}: cannot be written: {error.strerror}. Name another file with -o.") from error

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kg.errors import SettingsError
-from kg.files import LARGEST_FILE
+from kg.files import LARGEST_FILE, read_bounded
 from kg.limits import MOST_CHARACTERS, MOST_LINKS
 from kg.ontology import BASE
 from kg.readers import LARGEST_POST
@@ -111,13 +111,15 @@ def load_settings(path: str | Path | None = None, /, **overrides: Any) -> Settin
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read_bounded(file).decode("utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {error.strerror}. Name an existing TOML file.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: not TOML: {error}. Write lines such as min_confidence = 0.5.") from error
+    except (RecursionError, ValueError) as error:  # nested without end, or a number of thousands of digits
+        raise SettingsError(f"{file}: holds what cannot be read: {error}. Take it out.") from error
 
 
 def _check(values: Mapping[str, Any], origin: str) -> Settings:

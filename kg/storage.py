@@ -14,12 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import StorageError
 from kg.files import write_atomically
-from kg.records import Extraction
+from kg.records import DOCUMENT_SUBJECT, Extraction, Predicate
 
 FORMAT = "kg-extractions"
 VERSION = 1
 LONGEST_LINE = 50_000_000
 """Bytes; what one post says is never more."""
+_LAST_PLACE = (1 << 31) - 1
+"""No text is longer, and every table can hold it."""
 
 _EXTRACTION = TypeAdapter(Extraction)
 
@@ -101,10 +103,38 @@ def _extraction(path: Path, number: int, line: bytes) -> Extraction:
 def parse_extraction(line: bytes) -> Extraction:
     """Make an extraction of one line of JSON; raises ValueError, which says what is wrong with it."""
     try:
-        return _EXTRACTION.validate_python(json.loads(line))
+        extraction = _EXTRACTION.validate_python(json.loads(line))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
         raise ValueError(f"{where}: {first['msg']}") from error
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+    for fault in _faults(extraction):
+        raise ValueError(fault)
+    return extraction
+
+
+def _faults(extraction: Extraction) -> Iterator[str]:
+    """Say what no extraction of ours holds, and what later steps rely on."""
+    ids = [entity.id for entity in extraction.entities]
+    known = set(ids)
+    if not extraction.recap.id:
+        yield "recap.id: it is empty"
+    if len(known) < len(ids) or known & {"", DOCUMENT_SUBJECT}:
+        yield "entities: two have one id, or one has none"
+    for relation in extraction.relations:
+        is_of_recap = relation.predicate is Predicate.WRITTEN_BY
+        if relation.object not in known or relation.subject not in ({DOCUMENT_SUBJECT} if is_of_recap else known):
+            yield f"relations: {relation.subject!r} {relation.predicate} {relation.object!r} joins what is not there"
+    things, relations = extraction.entities, extraction.relations
+    mentions = [mention for entity in things for mention in entity.mentions]
+    sure = [*(t.confidence for t in things), *(r.confidence for r in relations), *(m.confidence for m in mentions)]
+    # Not a number is not at most 1 either.
+    if not all(0 <= confidence <= 1 for confidence in sure):
+        yield "confidence: one is no number from 0 to 1"
+    quoted = [*(t.evidence for t in things), *(r.evidence for r in relations)]
+    quoted += [link.evidence for entity in things for link in entity.links]
+    places = [*((m.start, m.end) for m in mentions), *((q.raw_start, q.raw_end) for q in quoted)]
+    if not all(0 <= start <= end <= _LAST_PLACE for start, end in [*places, (0, extraction.recap.characters)]):
+        yield "places: one lies before the text or ends before it begins"

@@ -6,7 +6,6 @@ English says so: ``zh:谷歌``. Everything but type and name may be empty.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,8 +45,10 @@ def read_table(text: str, source: str) -> Iterator[Known]:
     Raises:
         CatalogError: the header or a row is not of the form above.
     """
-    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = tuple(next(rows, ()))
+    # Lines of files alone: what else str.splitlines takes for a line's end may stand in a name. The module csv is
+    # not asked, since it refuses long cells.
+    rows = (line.split("\t") if line else [] for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    header = tuple(next(rows))
     if header != COLUMNS:
         raise CatalogError(
             f"{source}:1: the columns are {', '.join(header) or 'missing'}. They must be {', '.join(COLUMNS)}, "
@@ -106,4 +107,5 @@ def _shown_alias(language: str, name: str) -> str:
 
 
 def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
+    # Lone surrogates, which JSON can escape, have no UTF-8.
+    return " ".join(cell.encode("utf-8", "replace").decode("utf-8").split())

@@ -227,7 +227,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
         click.echo(report.to_json())
     else:
         parts = [report.errors_table()] * shown["errors"] + [report.documents_table()] * shown["documents"]
-        click.echo("\n".join([*parts, report.languages_table(), report.calibration_table(), report.table()]))
+        click.echo(plain("\n".join([*parts, report.languages_table(), report.calibration_table(), report.table()])))
     return print_skipped(result.skipped)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.options import catalog_option, graph_options, load_chosen, settings_option
+from kg.cli.terminal import plain
 
 
 @click.command("merges", short_help="List what was joined across documents, and why.")
@@ -26,8 +27,8 @@ def merges_command(extractions: tuple[str, ...], below: float, as_json: bool, **
     corrected = join_with_reasons(load_saved(extractions), load_chosen(options))
     joined = reasons.joined_by_reason(corrected.resolution.clusters.merges, below=below)
     if as_json:
-        click.echo(reasons.as_json(joined))
+        click.echo(plain(reasons.as_json(joined)))
     else:
         for line in reasons.as_text(joined):
-            click.echo(line)
+            click.echo(plain(line))
     return 0

@@ -81,7 +81,8 @@ def print_summary(result: RunResult, noticed: Sequence[str]) -> None:
     data = result.graph.data
     recaps = [recap for recap in data.recaps if recap.format not in _BESIDE]
     languages = Counter(recap.language for recap in recaps)
-    click.echo(f"{len(recaps)} recaps ({', '.join(f'{n} {name}' for name, n in languages.most_common())})")
+    told = ", ".join(f"{n} {name}" for name, n in languages.most_common())
+    click.echo(plain(f"{len(recaps)} recaps ({told})"))
     left = _table("entities", (str(node.type) for node in data.nodes))
     right = _table("relations", (str(statement.predicate) for statement in data.statements))
     width = max(map(len, left))

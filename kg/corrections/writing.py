@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -63,5 +64,7 @@ def _end_of_line(text: str, position: int) -> int:
 
 def dump_entry(value: Any) -> str:
     """Write one entry on one line."""
+    # Lone surrogates would be written as escapes that no YAML reader takes.
+    value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=1 << 20)
     return text.removesuffix("\n").removesuffix("\n...")

@@ -32,7 +32,7 @@ _BATCH = 500
 """Rows in one statement of the script."""
 _NEEDS_QUOTES = re.compile(r"[,\"]")
 _LINE_ENDS = re.compile(r"[\r\n]+")
-_SPECIAL = re.compile(r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SPECIAL = re.compile(r"\\u|[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 _Value: TypeAlias = str | int | float
 
@@ -119,6 +119,9 @@ def _literal(value: _Value) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
+    if match[0] == "\\u":
+        # Neo4j reads \\uXXXX before it reads anything else, and not every version counts the backslashes before it.
+        return r"\\\u0075"
     return f"\\{match[0]}" if match[0] in '"\\' else f"\\u{ord(match[0]):04x}"
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from kg.exporters.iris import Iris, web_iri
 from kg.exporters.provenance import EvidenceQuads, Run, run_quads
@@ -105,7 +106,13 @@ def _moment(node: Node, attribute: str) -> Literal | None:
     """Give the minute at which a session begins or ends, where a schedule says so."""
     minute = node.attributes.get({"start": "begins", "end": "ends"}[attribute], "")
     found = _MINUTE.fullmatch(minute)
-    return Literal(f"{found[1]}:00{found[2]}", datatype=XSD + "dateTime") if found else None
+    if found is None or not minute.isascii():
+        return None
+    try:
+        datetime.fromisoformat(minute)
+    except ValueError:  # a minute that never was
+        return None
+    return Literal(f"{found[1]}:00{found[2]}", datatype=XSD + "dateTime")
 
 
 def _statement_quads(statement: Statement, iris: Iris, evidence: EvidenceQuads) -> Iterator[Quad]:

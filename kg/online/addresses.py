@@ -18,7 +18,10 @@ _PORTS = {"http": 80, "https": 443}
 _SECRET = re.compile(
     r"(?i)\b([^=&?#;]*(?:token|secret|passw|api_?-?key|apikey|signature|credential|auth|session)[^=&]*|sig|key|pwd)=[^&#]*"
 )
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_WRAPPING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""Networks whose last 32 bits are an IPv4 address: NAT64, and two old ways to write one."""
+_LOCAL = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "3fff::/20", "5f00::/16", "192.88.99.0/24")))
+"""Networks that are not of the open internet, and that ``ipaddress`` does not know for that in every Python."""
 Resolve = Callable[..., list[tuple[Any, ...]]]
 """What ``socket.getaddrinfo`` is."""
 
@@ -99,10 +102,12 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         teredo = ip.teredo[1] if ip.teredo else None
         wrapped = ip.ipv4_mapped or ip.sixtofour or teredo
-        if ip in _NAT64:
+        if any(ip in network for network in _WRAPPING):
             wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if wrapped is not None:
             return is_public(str(wrapped))
         if ip.is_site_local:
             return False
+    if any(ip in network for network in _LOCAL):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_unspecified

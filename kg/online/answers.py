@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,19 @@ from kg.online.fetching import Answer, Fetcher, Request
 _log = logging.getLogger(__name__)
 _FORM = "1"
 """Changes when what is kept of an answer changes."""
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Claim that kg wrote what a kept answer holds.
+
+    Raises:
+        SourceError: It holds something else.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise SourceError(f"{file}: holds what kg has not written. Delete the file.") from error
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from kg.resolution.names import company_key, project_key
 
 _CLEARLY = 0.8
 """The next candidate has at most this share of the best one's score."""
+_MOST_SCORE = 1e9
 _HUMAN = "Q5"
 _NO_THINGS = frozenset({"Q4167410", "Q4167836", "Q13406463"})
 """Wikidata's pages that list what a name may mean, and categories."""
@@ -40,10 +40,9 @@ def read_candidates(result: Any) -> list[dict[str, Any]]:
     """Keep of a service's result what is made use of; what is malformed is left out."""
     kept = []
     for one in result if isinstance(result, list) else []:
-        if isinstance(one, dict) and isinstance(one.get("id"), str | int) and isinstance(one.get("score"), int | float):
-            if not math.isfinite(one["score"]):
-                continue
-            types = [_type(t) for t in one.get("type") or () if isinstance(t, dict | str)]
+        if isinstance(one, dict) and isinstance(one.get("id"), str | int) and _is_score(one.get("score")):
+            listed = one.get("type")
+            types = [_type(t) for t in (listed if isinstance(listed, list) else ()) if isinstance(t, dict | str | list)]
             kept.append(
                 {
                     "id": str(one["id"]),
@@ -56,7 +55,15 @@ def read_candidates(result: Any) -> list[dict[str, Any]]:
     return kept
 
 
-def _type(value: dict[str, Any] | str) -> list[str]:
+def _is_score(value: Any) -> bool:
+    # Not a number is within no bounds, and a whole number may have hundreds of digits.
+    return isinstance(value, int | float) and abs(value) <= _MOST_SCORE
+
+
+def _type(value: dict[str, Any] | str | list[Any]) -> list[str]:
+    """Give id and name of a type, also as this function gave them before."""
+    if isinstance(value, list):
+        return [str(part) for part in (*value, "", "")[:2]]
     return [value, ""] if isinstance(value, str) else [str(value.get("id", "")), str(value.get("name", ""))]
 
 

@@ -60,9 +60,11 @@ class Answer:
     def text(self) -> str:
         """Give the body as text; what cannot be read becomes a sign of that."""
         try:
-            return self.body.decode(self.charset or "utf-8-sig", "replace")
-        except LookupError:
-            return self.body.decode("utf-8-sig", "replace")
+            found = self.body.decode(self.charset or "utf-8-sig", "replace")
+        except (LookupError, ValueError):  # there is none of that name, or it is one for host names
+            found = self.body.decode("utf-8-sig", "replace")
+        # Some encodings can say lone surrogates, which have no UTF-8.
+        return found.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(slots=True)
@@ -101,7 +103,10 @@ class Fetcher:
             if isinstance(found, Answer):
                 return found
             status, place = found
-            moved = urldefrag(urljoin(url, place))[0]
+            try:
+                moved = urldefrag(urljoin(url, place))[0]
+            except ValueError as error:
+                raise NotFetchedError("it leads to what is no web address") from error
             if form and status not in _KEEP_METHOD:
                 raise NotFetchedError("the service answers a form with another page")
             if url.startswith("https:") and not moved.startswith("https:"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from json import JSONDecodeError
 from typing import Any
 
 from kg.online.fetching import Answer
 
+_log = logging.getLogger(__name__)
 _MOST_BLOCKS = 20
 _MOST_THINGS = 200
 _KEPT = frozenset(
@@ -29,8 +30,11 @@ def find_metadata(answer: Answer) -> str:
     blocks, links = [answer.text()], []
     if answer.type in ("text/html", "application/xhtml+xml"):
         parser = _Finder()
-        parser.feed(answer.text())
-        parser.close()
+        try:
+            parser.feed(answer.text())
+            parser.close()
+        except AssertionError:  # Python's reader gives up at some broken declarations; what came before counts
+            _log.debug("a page holds a broken declaration")
         blocks, links = parser.blocks, parser.links
     elif parse_json(blocks[0]) is None:
         raise ValueError("the answer is no JSON")
@@ -41,11 +45,15 @@ def find_metadata(answer: Answer) -> str:
 
 
 def parse_json(text: str) -> Any:
-    """Read JSON from elsewhere; None for what is none, or is nested too deeply."""
+    """Read JSON from elsewhere; None for what is none or cannot be read."""
     try:
-        return json.loads(text, strict=False)
-    except (JSONDecodeError, RecursionError):
+        data = json.loads(text, strict=False)
+        if "\\u" in text:
+            # Lone surrogates, which only escapes can say, have no UTF-8.
+            data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):  # also a number of thousands of digits
         return None
+    return data
 
 
 def _all_things(value: Any) -> Iterator[dict[str, Any]]:
@@ -65,8 +73,7 @@ def _kept(value: Any, depth: int) -> Any:
         return {name: _kept(value[name], depth - 1) for name in sorted(_KEPT & value.keys())} if depth else {}
     if isinstance(value, list):
         return [_kept(one, depth - 1) for one in value[:_MOST_THINGS]] if depth else []
-    # Lone surrogates have no UTF-8.
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return value
 
 
 class _Finder(HTMLParser):

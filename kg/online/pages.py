@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin
 
 from kg.matching import alike
 from kg.online.addresses import shown_url
-from kg.online.answers import Answers
+from kg.online.answers import Answers, reading
 from kg.online.fetching import Answer, Request
 from kg.online.metadata import find_metadata, parse_json
 from kg.records import EntityType, Extraction
@@ -62,11 +62,12 @@ def _read_page(url: str, titles: set[str], answers: Answers) -> Extraction | Non
         kept = answers.ask(Request(url, _PAGES), find_metadata)
         if kept is None:
             return None
-        page = json.loads(kept[0])
-        schedule = _from_jsonld(page, kept[0], str(kept[1]), url, titles)
+        with reading(kept[1]):
+            page = json.loads(kept[0])
+            schedule = _from_jsonld(page, kept[0], str(kept[1]), url, titles)
+            place = next((_joined(url, link) for link in page["oembed"]), "")
         if schedule is not None:
             return _extraction(schedule, url)
-        place = next((urljoin(url, link) for link in page["oembed"]), "")
         if not place:
             return None
     else:
@@ -74,13 +75,21 @@ def _read_page(url: str, titles: set[str], answers: Answers) -> Extraction | Non
     kept = answers.ask(Request(place, _JSON), _embedded)
     if kept is None:
         return None
-    title = text_of(json.loads(kept[0]).get("title"))
+    with reading(kept[1]):
+        title = text_of(json.loads(kept[0]).get("title"))
     # A recording's title has the speaker, the event and much else in it; what it adds is the other language.
     if not title or not all(is_other_script(title, other) for other in titles):
         return None
     evidence = json_quotations(kept[0]).of(title)
     session = Session(title, evidence, url)
     return _extraction(Schedule(str(kept[1]), kept[0], "", evidence, "", "", "", (session,)), url)
+
+
+def _joined(url: str, link: str) -> str:
+    try:
+        return urljoin(url, link)
+    except ValueError:  # no address at all
+        return ""
 
 
 def _extraction(schedule: Schedule, url: str) -> Extraction:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from kg.exporters.text import clean
 from kg.folding import folded_key
 from kg.online.addresses import NotFetchedError
-from kg.online.answers import Answers
+from kg.online.answers import Answers, reading
 from kg.online.candidates import certain, read_candidates
 from kg.online.fetching import Answer, Request
 from kg.online.metadata import parse_json
@@ -106,7 +107,7 @@ class _Asking:
         }
 
     def _query(self, node: Node) -> str:
-        query: dict[str, Any] = {"query": node.name.text, "limit": _MOST_CANDIDATES}
+        query: dict[str, Any] = {"query": clean(node.name.text), "limit": _MOST_CANDIDATES}
         if self._manifest.is_wikidata:
             query["type"] = list(WIKIDATA_TYPES[node.type])
         if node.type is EntityType.PERSON and self._service.only is None:
@@ -120,9 +121,9 @@ class _Asking:
         for url in node.same_as:
             host, _, handle = url_key(url).partition("/")
             if host in _PROFILES and handle and "/" not in handle:
-                yield {"pid": _PROFILES[host], "v": handle}
+                yield {"pid": _PROFILES[host], "v": clean(handle)}
         for name in self._employers.get(node.id, ())[:2]:
-            yield {"pid": _EMPLOYER, "v": name}
+            yield {"pid": _EMPLOYER, "v": clean(name)}
 
     def _results(self, queries: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """Give the candidates of each query; what the cache does not hold is asked for, some at a time."""
@@ -133,7 +134,8 @@ class _Asking:
             if kept is None:
                 unknown.append(query)
             elif kept[0]:
-                found[query] = json.loads(kept[0])
+                with reading(kept[1]):
+                    found[query] = read_candidates(json.loads(kept[0]))
         for at in range(0, len(unknown), _BATCH):
             batch = unknown[at : at + _BATCH]
             for query, result in zip(batch, self._ask("queries", dict(_numbered(batch))), strict=True):
@@ -164,9 +166,12 @@ class _Asking:
             asked = json.dumps({"ids": [id], "properties": [{"id": _OFFICIAL_SITE}]})
             request = Request(self._service.url, JSON, urlencode({"extend": asked}))
             kept = self._answers.ask(request, functools.partial(_official_in, id=id))
-            sites = json.loads(kept[0]) if kept else []
-            if len(sites) == 1 and is_web_url(sites[0]):
-                found[id] = sites[0]
+            if kept is None:
+                continue
+            with reading(kept[1]):
+                sites = json.loads(kept[0])
+                if len(sites) == 1 and is_web_url(sites[0]):
+                    found[id] = sites[0]
         return found
 
 

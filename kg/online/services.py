@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from kg.errors import SettingsError
 from kg.online.addresses import shown_url
-from kg.online.answers import Answers
+from kg.online.answers import Answers, reading
 from kg.online.fetching import Answer, Request
 from kg.online.metadata import parse_json
 from kg.records import EntityType
@@ -100,15 +100,16 @@ def read_manifest(service: Service, answers: Answers) -> Manifest | None:
     kept = answers.ask(Request(service.url, JSON), _manifest)
     if kept is None:
         return None
-    said = json.loads(kept[0])
-    return Manifest(said["identifierSpace"], said["view"], said["extend"])
+    with reading(kept[1]):
+        said = json.loads(kept[0])
+        return Manifest(str(said["identifierSpace"]), str(said["view"]), bool(said["extend"]))
 
 
 def _manifest(answer: Answer) -> str:
     found = parse_json(answer.text())
     data = found if isinstance(found, dict) else {}
     space, versions = data.get("identifierSpace", ""), data.get("versions", ["0.1"])
-    if not space:
+    if not space or not isinstance(space, str):
         raise ValueError("the answer is no manifest of a reconciliation service")
     if not isinstance(versions, list) or not _VERSIONS & set(map(str, versions)):
         raise ValueError("the service speaks no version of the Reconciliation API that is known here (0.1, 0.2)")

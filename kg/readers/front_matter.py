@@ -111,7 +111,8 @@ def _parse(name: str, block: str, first_line: int) -> tuple[dict[str, Any], tupl
         return _recover(block), (f"line {first_line}: front matter is nested too deep; read line by line",)
     try:
         fields = _HANDLERS[name](block)
-    except (YAMLError, ValueError, RecursionError, TypeError, AttributeError) as error:
+    # Tags say what a value is not: !!bool maybe.
+    except (YAMLError, ValueError, RecursionError, TypeError, AttributeError, LookupError) as error:
         return _recover(block), (_explain(error, name, first_line),)
     if not isinstance(fields, dict):
         return _recover(block), ()

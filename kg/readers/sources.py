@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import glob
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import SourceError
+
+_log = logging.getLogger(__name__)
 
 FORMATS = {
     ".md": "markdown",
@@ -53,21 +56,37 @@ def _expand(argument: str) -> list[str]:
             raise SourceError(f"{argument}: files of kind '{path.suffix}' cannot be read. {_ALLOWED}.")
         return [str(path)]
     if glob.has_magic(argument):
-        # Path.glob takes no absolute patterns.
-        matches = [Path(match) for match in glob.glob(argument, recursive=True)]  # noqa: PTH207
-        return [str(file) for match in matches for file in _posts_at(match)]
+        return [str(file) for match in _matching(argument) for file in _posts_at(match)]
     raise SourceError(f"{argument}: no such file or folder. {_ALLOWED}.")
+
+
+def _matching(pattern: str) -> list[Path]:
+    """Expand a pattern, of which "**" follows no links to folders: two that lead up would make it endless."""
+    path = Path(pattern)
+    if "**" not in path.parts:
+        # Path.glob takes no absolute patterns.
+        return [Path(match) for match in glob.glob(pattern)]  # noqa: PTH207
+    fixed = next(number for number, part in enumerate(path.parts) if glob.has_magic(part))
+    folder, rest = Path(*path.parts[:fixed]), Path(*path.parts[fixed:])
+    found = folder.glob(str(rest))
+    return [file for file in found if not any(part.startswith(".") for part in file.relative_to(folder).parts)]
 
 
 def _posts_at(match: Path) -> list[Path]:
     if match.is_dir():
         return [file for file in match.rglob("*") if _is_post(file, match)]
-    return [match] if match.suffix.lower() in FORMATS else []
+    return [match] if match.suffix.lower() in FORMATS and not match.is_fifo() else []
 
 
 def _is_post(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix.lower() in FORMATS and file.is_file()
+    if hidden or file.suffix.lower() not in FORMATS or not file.is_file():
+        return False
+    leads_out = file.is_symlink() and not file.resolve().is_relative_to(folder.resolve())
+    if leads_out:
+        # Whoever made the folder may want somebody else's file in the graph.
+        _log.warning("%s: leads out of the folder and is passed over. Name it to have it read.", file)
+    return not leads_out
 
 
 def read_bytes(source: str, limit: int = LARGEST_POST) -> bytes:
@@ -86,6 +105,8 @@ def read_bytes(source: str, limit: int = LARGEST_POST) -> bytes:
     if path.suffix.lower() not in FORMATS and path.is_file():
         allowed = " ".join(FORMATS)
         raise SourceError(f"{source}: files of kind '{path.suffix.lower()}' cannot be read. Known: {allowed}.")
+    if path.is_fifo():
+        raise SourceError(f"{source}: is a pipe, which may never say anything. Give '-' for standard input.")
     try:
         # Not more than that: a device has no size and may have no end.
         with path.open("rb") as file:

@@ -171,4 +171,4 @@ def full_id(plain: tuple[str, str], items: Sequence[Item], name: Name, *, is_uni
 def _content_hash(items: Sequence[Item], name: str) -> str:
     first = min(items, key=lambda item: item.recap.id)
     content = (first.type.value, name, first.recap.id, first.entity.id, str(first.entity.evidence.raw_start))
-    return hashlib.sha256("\n".join(content).encode()).hexdigest()[:8]
+    return hashlib.sha256("\n".join(content).encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -6,5 +6,6 @@ embedded.py     a folder as a store (Oxigraph)
 remote.py       a URL as a store (SPARQL 1.1 Graph Store Protocol, SPARQL Protocol)
 questions.py    questions with a name, each a file in queries/
 access.py       who asks, and how a store wants to hear it
+depth.py        what must not be nested, since the RDF library would end the process
 answers.py      what a query yields -> table, CSV, JSON
 """

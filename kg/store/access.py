@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.errors import StoreError
 from kg.exporters.iris import web_iri
@@ -40,13 +42,35 @@ def split_access(url: str) -> tuple[str, Access]:
     Raises:
         StoreError: It is no http(s) address.
     """
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError as error:
+        raise StoreError("The store's address is none. Write it as http://localhost:7878/store") from error
     place = parts.netloc.rpartition("@")[2]
     bare = parts._replace(netloc=place, fragment="").geturl()
     if not place or web_iri(bare) != bare:
         raise StoreError(f"{bare!r} is no address of a store. Write it as http://localhost:7878/store")
     user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
     return bare, Access(user, password)
+
+
+class _SameServer(urllib.request.HTTPRedirectHandler):
+    """Follows a server only to another address of its own: what else it may know of is not ours to ask."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:  # noqa: PLR0913, PLR0917
+        """Give the request to follow with, or None, which makes the answer a refusal."""
+        old, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
+        is_open = new.scheme == "http" and old.scheme == "https"
+        if new.scheme not in ("http", "https") or is_open or new.hostname != old.hostname:
+            return None
+        if new.port != old.port and (old.scheme, new.scheme, old.port, new.port) != ("http", "https", None, None):
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def opened(request: urllib.request.Request, timeout: float) -> Any:
+    """Send a request, and give the answer as ``urllib.request.urlopen`` does."""
+    return urllib.request.build_opener(_SameServer).open(request, timeout=timeout)
 
 
 class Identity:
@@ -88,7 +112,7 @@ class Identity:
 
     def _ask(self, url: str, timeout: float) -> None:
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, method="HEAD"), timeout=timeout):
+            with opened(urllib.request.Request(url, method="HEAD"), timeout):
                 pass
         except urllib.error.HTTPError as refusal:
             with refusal:
@@ -109,7 +133,8 @@ def _best(challenges: Iterable[str]) -> Mapping[str, str]:
     """Give the challenge by the best algorithm that we know, empty where there is none."""
     found = {}
     for challenge in challenges:
-        scheme, _, rest = challenge.strip().partition(" ")
+        # A header may go on in further lines, which no header of ours may.
+        scheme, _, rest = re.sub(r"\r?\n[ \t]+", " ", challenge).strip().partition(" ")
         parts = (part.partition("=") for part in urllib.request.parse_http_list(rest))
         values = {name.strip().lower(): value.strip().strip('"') for name, _, value in parts}
         algorithm, ways = values.setdefault("algorithm", "MD5").upper(), values.get("qop", "auth")

@@ -13,6 +13,7 @@ from kg.errors import StoreError
 from kg.exporters.terms import Literal, Quad, Term
 from kg.exporters.turtle import write_ntriples
 from kg.ontology import PROV, RDF, SCHEMA, TYPE, XSD
+from kg.store.depth import check_file
 
 DEFAULT = ""
 """The name of the default graph, which has none."""
@@ -80,11 +81,14 @@ def read_quads(path: Path) -> Iterator[Quad]:
     if file.suffix not in QUAD_FILES:
         raise StoreError(f"{file}: does not keep the recaps apart. Name a folder or file of the formats nq or trig.")
     try:
+        check_file(file)
         for quad in ox.parse(path=str(file), format=QUAD_FILES[file.suffix]):
             graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else DEFAULT
             yield graph, _iri(quad.subject), _iri(quad.predicate), _term(quad.object)
     except SyntaxError as error:
         raise StoreError(f"{file}: {error.msg}. Write it again with `kg run`.") from error
+    except ValueError as error:
+        raise StoreError(f"{file}: {error}. Write it again with `kg run`.") from error
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error}). Write it with `kg run --formats nq`.") from error
 

@@ -12,6 +12,7 @@ from kg.exporters.quads import find_quads
 from kg.ordering import sorted_graph
 from kg.records import GraphData
 from kg.store.contents import DEFAULT, QUAD_FILES, make_contents
+from kg.store.depth import check_file
 from kg.store.synchronise import LOADING, Changes, synchronise
 
 _MARK = "CURRENT"
@@ -102,9 +103,12 @@ def open_store(path: Path) -> ox.Store:
         )
     store = ox.Store()
     try:
+        check_file(file)
         store.bulk_load(path=str(file), format=_FILES[file.suffix])
     except SyntaxError as error:
         raise StoreError(f"{file}: {error.msg}. Write it again with `kg run`.") from error
+    except ValueError as error:
+        raise StoreError(f"{file}: {error}. Write it again with `kg run`.") from error
     except OSError as error:
         raise _unusable(file, error) from error
     return store

@@ -20,9 +20,10 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import StoreError
 from kg.ontology import prefixes
-from kg.store.access import Access, Identity, split_access
+from kg.store.access import Access, Identity, opened, split_access
 from kg.store.answers import Results
 from kg.store.contents import DEFAULT
+from kg.store.depth import check_depth
 
 _N_TRIPLES = "application/n-triples"
 _READABLE = f"{_N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
@@ -108,12 +109,19 @@ def query_remote(url: str, sparql: str, base: str, access: Access | None = None)
     request = _request("POST", bare, urllib.parse.urlencode({"query": declared + sparql}).encode(), header)
     reply = _send(request, Identity(access or named), Patience())
     try:
+        body = reply.body if reply else b""
+        check_depth(body)
         if reply is not None and reply.kind == _N_TRIPLES:
             store = ox.Store()
-            store.load(reply.body, format=ox.RdfFormat.N_TRIPLES)
+            store.load(body, format=ox.RdfFormat.N_TRIPLES)
             return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
-        return ox.parse_query_results(reply.body if reply else b"", format=ox.QueryResultsFormat.JSON)
-    except SyntaxError as error:
+        found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QuerySolutions):
+            # Rows are read when they are asked for, which is too late to say that one is broken.
+            for _ in found:
+                pass
+        return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    except (SyntaxError, ValueError) as error:
         raise StoreError(f"{bare}: does not answer queries. Name the address for SPARQL queries.") from error
 
 
@@ -138,6 +146,11 @@ def _send(request: urllib.request.Request, identity: Identity, patience: Patienc
                 wait = _wished(error, wait)
         except (OSError, http.client.HTTPException) as error:
             fault = error
+        except ValueError as error:
+            # Python tells the header, and in it stands who asks.
+            raise StoreError(
+                f"{_shown(request)}: a header of ours or the server's cannot be used. Look at user and token."
+            ) from error
         if attempt < patience.retries:
             patience.sleep(min(wait, _LONGEST_WAIT))
     reason = getattr(fault, "reason", None) or fault
@@ -160,7 +173,7 @@ def _send_signed(request: urllib.request.Request, identity: Identity, timeout: f
 
 
 def _answer(request: urllib.request.Request, timeout: float) -> _Reply:
-    with urllib.request.urlopen(request, timeout=timeout) as reply:
+    with opened(request, timeout) as reply:
         body = reply.read(_MOST + 1)
         if len(body) > _MOST:
             raise StoreError(f"{_shown(request)}: answers with more than {_MOST:,} bytes. Ask for less at once.")
@@ -169,7 +182,7 @@ def _answer(request: urllib.request.Request, timeout: float) -> _Reply:
 
 def _wished(error: urllib.error.HTTPError, wait: float) -> float:
     asked = error.headers.get("Retry-After", "")
-    return max(wait, float(asked)) if asked.isdigit() else wait
+    return max(wait, float(asked)) if re.fullmatch(r"[0-9]{1,6}", asked) else wait
 
 
 def _refused(request: urllib.request.Request, error: urllib.error.HTTPError) -> StoreError:
@@ -194,11 +207,9 @@ def _as_ntriples(reply: _Reply, url: str) -> bytes:
     form = ox.RdfFormat.from_media_type(reply.kind)
     if form is None:
         raise StoreError(f"{url}: answered with {reply.kind}, which is no RDF. Name the store's own address.")
-    if form == ox.RdfFormat.N_TRIPLES:
-        return reply.body
     try:
+        check_depth(reply.body)
         return ox.serialize(ox.parse(reply.body, format=form), format=ox.RdfFormat.N_TRIPLES) or b""
-    except SyntaxError as error:
-        raise StoreError(
-            f"{url}: answered with broken {reply.kind}: {error.msg}. Look into the server's log."
-        ) from error
+    except (SyntaxError, ValueError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else error
+        raise StoreError(f"{url}: answered with broken {reply.kind}: {reason}. Look into the server's log.") from error

@@ -83,8 +83,10 @@ def _yaml(text: str, source: str, kind: EntityType | None) -> Iterable[Known]:
         data = load_plain(text)
     except yaml.YAMLError as error:
         raise CatalogError(f"{source}: not YAML: {' '.join(str(error).split())}.") from error
-    except (RecursionError, ValueError, TypeError) as error:  # also tags that say what a value is not
+    except RecursionError as error:
         raise CatalogError(f"{source}: {_DEEP}") from error
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        raise CatalogError(f"{source}: a tag (!!) says what its value is not. Leave tags out.") from error
     return read_landscape(data, source) if is_landscape(data) else read_json_rows(data, source, kind)
 
 

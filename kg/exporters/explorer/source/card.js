@@ -44,7 +44,8 @@ function facts(thing, { model, words, shown, onlyEvent }) {
     }
   }
   for (const [name, value] of Object.entries(thing.attributes)) {
-    if (value) add(words[name] ?? name, value);
+    // An attribute may be called like anything that objects inherit.
+    if (value) add(Object.hasOwn(words, name) && typeof words[name] === "string" ? words[name] : name, value);
   }
   if (thing.type === model.POST) {
     if (thing.language) add(words.language, languageName(thing.language, shown));
