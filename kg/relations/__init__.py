@@ -63,6 +63,8 @@ Row = tuple[tuple[int, int], Meeting, float]
 
 def decide(scene: Scene, predicate: Predicate, rows: list[Row], cut_off: float) -> list[Row]:
     """Keep the scored pairs that hold: those above the cut-off, as far as they do not exclude each other."""
+    if predicate is Predicate.SPONSORS:
+        rows = keep_thanked_event(rows, cut_off)
     if predicate in _ONE_EVENT:
         rows = keep_one_event(rows)
     if predicate is Predicate.SPEAKS_AT:
@@ -100,6 +102,13 @@ def keep_own_sentence(rows: list[Row], cut_off: float) -> list[Row]:
         or row[1].a.line != row[1].b.line
         or not (row[0][0] in people and row[0][1] in talks)
     ]
+
+
+def keep_thanked_event(rows: list[Row], cut_off: float) -> list[Row]:
+    """Keep for each sponsor the events that a sentence names with it, where there are any: that one says it."""
+    together = {row[0] for row in rows if row[1].a.sentence == row[1].b.sentence and row[2] >= cut_off}
+    thanked = {x for x, _ in together}
+    return [row for row in rows if row[0][0] not in thanked or row[0] in together]
 
 
 def keep_one_event(rows: list[Row]) -> list[Row]:

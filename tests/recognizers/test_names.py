@@ -49,6 +49,8 @@ def test_collect_groups_spellings_and_prefers_the_most_used():
         ("在北京", EntityType.PLACE, "北京"),
         ("于上海", EntityType.PLACE, "上海"),
         ("在线大会", EntityType.EVENT, "线大会"),
+        ("Wehkamp 公司", EntityType.ORGANIZATION, "Wehkamp"),
+        ("Sun公司", EntityType.ORGANIZATION, "Sun公司"),
         ("在赞", EntityType.PERSON, "在赞"),
         ("@linsun", EntityType.PERSON, "@linsun"),
         ("张", EntityType.PERSON, "张"),

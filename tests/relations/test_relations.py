@@ -6,7 +6,7 @@ import pytest
 from kg.forest import Forest
 from kg.recognizers.layout import Layout
 from kg.records import EntityType, Predicate
-from kg.relations import DOCUMENT, FoundRelation, evidence_span, find_relations, keep_one_event
+from kg.relations import DOCUMENT, FoundRelation, evidence_span, find_relations, keep_one_event, keep_thanked_event
 from kg.relations.authors import author_rows
 from kg.relations.scene import Meeting, Place, closest
 from kg.signatures import SIGNATURES
@@ -87,6 +87,17 @@ def test_keep_one_event(case):
     kept = [list(pair) for pair, _, _ in keep_one_event(rows)]
     assert kept == case["kept"]
     assert [list(pair) for pair, _, _ in keep_one_event(rows[::-1])] == case["kept"]
+
+
+def test_a_sponsor_is_one_of_the_event_that_its_sentence_names():
+    far, near = Place(0, 1, 0, 0, 0), Place(9, 10, 0, 1, 0)
+    elsewhere, thanked, alone = ((0, 5), 0.6), ((0, 6), 0.4), ((1, 5), 0.5)
+    rows = [
+        (pair, Meeting(0.0, 0, near, end, False), score)
+        for (pair, score), end in ((elsewhere, far), (thanked, near), (alone, far))
+    ]
+    assert [row[0] for row in keep_thanked_event(rows, 0.2)] == [(0, 6), (1, 5)]
+    assert keep_thanked_event(rows, 0.5) == rows
 
 
 @pytest.mark.parametrize("case", load_cases("relations/evidence"), ids=lambda c: c["case"])
