@@ -118,6 +118,7 @@ def _spans(tagging: Tagging, tagged: list[TagSpan], held_back: float) -> list[Ta
         start, end = whole_words(tagging.text, *trim_marks(tagging.text, start, end))
         if start >= end:
             continue
+        end = _closed(tagging.text, start, end)
         spans.append(TaggedSpan(start, end, span.probabilities, held_back))
     return spans
 
@@ -135,6 +136,13 @@ def trim_marks(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return start, end
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Take in the bracket right behind a span that closes one within."""
+    inside = text[start:end]
+    is_open = sum(map(inside.count, "(（")) > sum(map(inside.count, ")）"))
+    return end + (is_open and text[end : end + 1] in (")", "）"))
 
 
 def _is_edge(text: str, start: int, end: int, at: int) -> bool:

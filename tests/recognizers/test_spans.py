@@ -60,6 +60,12 @@ def test_name_spans_cuts_names_out_of_mixed_text():
     assert all(s.is_sure and s.probabilities.max() > 0.8 for s in spans)
 
 
+def test_a_bracket_within_a_name_is_closed():
+    text = "the committee (PC) met"
+    (span,) = tagging_of(text, [("committee (PC", EntityType.ORGANIZATION)]).name_spans
+    assert text[span.start : span.end] == "committee (PC)"
+
+
 def test_a_doubtful_name_is_found_but_not_sure():
     doubtful = tagging_of(MIXED, [("Lin Sun", EntityType.PERSON)])
     inside = np.exp(doubtful.names[:, 0]) < 0.3
