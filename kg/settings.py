@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kg.errors import SettingsError
-from kg.files import LARGEST_FILE, read_bounded
+from kg.files import LARGEST_FILE, read_text
 from kg.limits import MOST_CHARACTERS, MOST_LINKS
 from kg.ontology import BASE
 from kg.readers import LARGEST_POST
@@ -110,12 +110,9 @@ def load_settings(path: str | Path | None = None, /, **overrides: Any) -> Settin
 
 
 def _read(file: Path) -> dict[str, Any]:
+    text = read_text(file, SettingsError, "Name an existing TOML file.")
     try:
-        return tomllib.loads(read_bounded(file).decode("utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror}. Name an existing TOML file.") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file}: byte {error.start} is not UTF-8. Save it as UTF-8.") from error
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: not TOML: {error}. Write lines such as min_confidence = 0.5.") from error
     except (RecursionError, ValueError) as error:  # nested without end, or a number of thousands of digits

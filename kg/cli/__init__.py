@@ -39,7 +39,7 @@ from kg.cli.review import review_command
 from kg.cli.schedule import schedule_command
 from kg.cli.snippets import snippet_command
 from kg.cli.stores import load_command, query_command
-from kg.cli.terminal import Bar, Warnings, plain, print_skipped, print_summary, print_warnings
+from kg.cli.terminal import Bar, Warnings, print_skipped, print_summary, print_warnings, say
 from kg.errors import KgError
 
 _FAILED, _INTERRUPTED = 1, 130
@@ -227,7 +227,7 @@ def score_command(gold: Path, posts: tuple[str, ...], quiet: bool, **options: An
         click.echo(report.to_json())
     else:
         parts = [report.errors_table()] * shown["errors"] + [report.documents_table()] * shown["documents"]
-        click.echo(plain("\n".join([*parts, report.languages_table(), report.calibration_table(), report.table()])))
+        say("\n".join([*parts, report.languages_table(), report.calibration_table(), report.table()]))
     return print_skipped(result.skipped)
 
 
@@ -243,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False) or 0
     except KgError as error:
-        click.echo(f"kg: {plain(str(error))}", err=True)
+        say(f"kg: {error}", err=True)
         code = _FAILED
     except click.ClickException as error:
         error.show()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import catalog_option, corrections_so_far, load_chosen, model_option, settings_option
-from kg.cli.terminal import plain
+from kg.cli.terminal import say
 
 
 @click.command("annotate", short_help="Show a post with what was found in it, to correct it.")
@@ -40,5 +40,5 @@ def annotate_command(post: str, output: str | None, corrections: str | None, qui
     write_text(target, annotated.page(decided.text, file.name))
     if not quiet:
         found = annotated.extraction
-        click.echo(plain(f"{len(found.entities)} things, {len(found.relations)} relations -> {target}"))
+        say(f"{len(found.entities)} things, {len(found.relations)} relations -> {target}")
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import catalog_option, load_chosen, settings_option
-from kg.cli.terminal import plain
+from kg.cli.terminal import say
 
 if TYPE_CHECKING:
     from kg.catalogs import Catalog
@@ -57,11 +57,11 @@ def find_command(name: str, **options: object) -> int:
     """
     found = _chosen_catalog(options).candidates(name)
     for known in found:
-        click.echo(plain(f"{known.type}  {known.name}"))
+        say(f"{known.type}  {known.name}")
         others = ", ".join(other if language == "en" else f"{other} ({language})" for language, other in known.aliases)
         for label, value in (("also", others), ("url", known.url), ("wikidata", known.wikidata)):
             if value:
-                click.echo(plain(f"  {label:8}  {value}"))
+                say(f"  {label:8}  {value}")
     if not found:
         click.echo(f"no catalog knows {name!r}")
     return 0

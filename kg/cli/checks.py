@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.terminal import plain
+from kg.cli.terminal import say
 
 if TYPE_CHECKING:
     from kg.verification import Finding, Report
@@ -34,7 +34,7 @@ def verify_command(outputs: Path, posts: Path, links: bool) -> int:
 
     report = verify(find_quotations(open_store(outputs)), posts, links=links)
     for line in _lines(report, links=links):
-        click.echo(plain(line))
+        say(line)
     return 0 if report.is_sound else 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.options import catalog_option, graph_options, load_chosen, settings_option
-from kg.cli.terminal import plain
+from kg.cli.terminal import say
 
 
 @click.command("merges", short_help="List what was joined across documents, and why.")
@@ -27,8 +27,8 @@ def merges_command(extractions: tuple[str, ...], below: float, as_json: bool, **
     corrected = join_with_reasons(load_saved(extractions), load_chosen(options))
     joined = reasons.joined_by_reason(corrected.resolution.clusters.merges, below=below)
     if as_json:
-        click.echo(plain(reasons.as_json(joined)))
+        say(reasons.as_json(joined))
     else:
         for line in reasons.as_text(joined):
-            click.echo(plain(line))
+            say(line)
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import catalog_option, corrections_so_far, load_chosen, settings_option
-from kg.cli.terminal import plain
+from kg.cli.terminal import say
 from kg.decisions import CORRECTIONS_FILE
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def _ask_all(questions: list[Question], file: Path) -> int:
 
 
 def _show(question: Question, progress: str) -> None:
-    click.echo(f"\n{progress}  {plain(question.text)}  confidence {question.confidence:.2f}")
+    say(f"\n{progress}  {question.text}  confidence {question.confidence:.2f}")
     for side in question.sides:
-        click.echo(f"  {plain(side.title)}")
+        say(f"  {side.title}")
         for fact in side.facts:
-            click.echo(f"      {plain(fact)}")
+            say(f"      {fact}")
 
 
 def _ask() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import catalog_option, corrections_option, load_chosen, settings_option
-from kg.cli.terminal import plain
+from kg.cli.terminal import say
 
 
 @click.command("schedule", short_help="Compare recaps with a conference's schedule.")
@@ -34,8 +34,8 @@ def schedule_command(file: Path, saved: tuple[str, ...], as_json: bool, **option
         people = {speaker.name for session in sessions for speaker in session.speakers}
         days = f", {schedule.start} to {schedule.end}" if schedule.start else ""
         name = schedule.title or "no name"
-        click.echo(plain(f"{file}: {name}{days}: {len(sessions)} sessions, {len(people)} speakers"))
+        say(f"{file}: {name}{days}: {len(sessions)} sessions, {len(people)} speakers")
         return 0
     (agreement,) = find_agreement(join_with_reasons(load_saved(saved), settings))
-    click.echo(plain(agreement.to_json() if as_json else agreement.to_text()))
+    say(agreement.to_json() if as_json else agreement.to_text())
     return 0

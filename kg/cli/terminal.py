@@ -76,13 +76,18 @@ def plain(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line that may hold words of posts."""
+    click.echo(plain(text), err=err)
+
+
 def print_summary(result: RunResult, noticed: Sequence[str]) -> None:
     """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
     data = result.graph.data
     recaps = [recap for recap in data.recaps if recap.format not in _BESIDE]
     languages = Counter(recap.language for recap in recaps)
     told = ", ".join(f"{n} {name}" for name, n in languages.most_common())
-    click.echo(plain(f"{len(recaps)} recaps ({told})"))
+    say(f"{len(recaps)} recaps ({told})")
     left = _table("entities", (str(node.type) for node in data.nodes))
     right = _table("relations", (str(statement.predicate) for statement in data.statements))
     width = max(map(len, left))
@@ -105,7 +110,7 @@ def _print_schedules(graph: KnowledgeGraph) -> None:
     for schedule in (recap for recap in graph.data.recaps if recap.format == "schedule"):
         listed = [recaps for recaps in talks if schedule.id in recaps]
         told = sum(bool(recaps - beside) for recaps in listed)
-        click.echo(f"{plain(schedule.source)}: the recaps tell of {told} of {len(listed)} sessions")
+        say(f"{schedule.source}: the recaps tell of {told} of {len(listed)} sessions")
 
 
 def _table(title: str, names: Iterable[str]) -> list[str]:
@@ -121,7 +126,7 @@ def print_warnings(warnings: Sequence[str]) -> None:
     if warnings:
         click.echo(f"warnings {len(warnings)}")
     for text in warnings[:_MOST_WARNINGS]:
-        click.echo(f"  {plain(text)}")
+        say(f"  {text}")
     if len(warnings) > _MOST_WARNINGS:
         click.echo(f"  and {len(warnings) - _MOST_WARNINGS} more")
 
@@ -131,5 +136,5 @@ def print_skipped(skipped: Sequence[str]) -> int:
     if skipped:
         click.echo(f"kg: skipped {len(skipped)} posts", err=True)
     for reason in skipped:
-        click.echo(f"  {plain(reason)}", err=True)
+        say(f"  {reason}", err=True)
     return _SKIPPED if skipped else 0

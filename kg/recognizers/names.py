@@ -26,10 +26,11 @@ from kg.records import EntityType
 
 _HONORIFIC = re.compile(r"(-?san|-san|さん|氏|同学|同學|老师|老師|先生|女士|博士|教授|大神|童鞋)$")
 _IN = re.compile(r"^[在于於](?=.)")
-_CONFERENCE = re.compile(r"([A-Za-z0-9])\s*(大会|大會|峰会)$")
-"""Behind a Latin name these are the common noun and not the name: "HuaweiConnect 大会"."""
-_COMPANY = re.compile(r"([A-Za-z0-9])\s+公司$")
-"""Set off from a Latin name it is the common noun as well: "Wehkamp 公司"."""
+_COMMON_NOUN = {
+    EntityType.EVENT: re.compile(r"([A-Za-z0-9])\s*(大会|大會|峰会)$"),
+    EntityType.ORGANIZATION: re.compile(r"([A-Za-z0-9])\s+公司$"),
+}
+"""Behind a Latin name (公司: set off from it) these are no part of it: "HuaweiConnect 大会", "Wehkamp 公司"."""
 _FROM_BEHIND = re.compile(r"(?:\]\(\w+\) |(?<![\s,]))[\s,]*(?:\bfrom|\bat|\bof|@|\bde|\bvon|[(（])\s*(?:the )?\[?$")
 _FROM = re.compile(r"(?:\bfrom|\bat|\bby|来自|來自)\s*(?:the )?\[?\**$", re.I)
 _EMPLOYS = re.compile(
@@ -94,9 +95,7 @@ def _tidy(text: str, span: TaggedSpan) -> tuple[int, int]:
         end = start + m.start()
     if kind in ("Event", "Place") and _IN.match(text[start:end]):
         start += 1
-    if kind == "Event" and (m := _CONFERENCE.search(text[start:end])):
-        end = start + m.end(1)
-    if kind == "Organization" and (m := _COMPANY.search(text[start:end])):
+    if kind in _COMMON_NOUN and (m := _COMMON_NOUN[kind].search(text[start:end])):
         end = start + m.end(1)
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -15,10 +15,10 @@ from kg.recognizers.folding import is_latin
 from kg.recognizers.subwords import Subwords
 from kg.recognizers.tags import TagSpan, tag_spans, type_probabilities
 
-NAME_READINGS = (0.0, 1.5, 3.0)
-TALK_READINGS = (0.0, 0.75, 1.5)
-"""How much (in log odds) the outside tag is held back in the plain reading and in the wider ones, which give more and
-longer spans; the scorers choose."""
+_WIDER_NAMES = (1.5, 3.0)
+_WIDER_TALKS = (0.75, 1.5)
+"""How much (in log odds) the outside tag is held back in the readings behind the plain one, which give more and longer
+spans; the scorers choose."""
 UNTAGGED = 9.0
 """Stands for the reading of a span that none gives."""
 _FEW = np.log(0.5)
@@ -54,13 +54,12 @@ class Tagging:
     @cached_property
     def name_spans(self) -> tuple[TaggedSpan, ...]:
         """The spans that may name a person, organization, project, event or place."""
-        return tuple(_read(self, NAME_READINGS, self.names, self.name_types))
+        return _read(self, self.names, self.names, _WIDER_NAMES, self.name_types)
 
     @cached_property
     def talk_spans(self) -> tuple[TaggedSpan, ...]:
         """The spans that may be a talk's title."""
-        by_type = type_probabilities(self.talks)
-        return tuple(_read(self, TALK_READINGS, self.talks, by_type, wider=_begun_at_most_once(self.talks)))
+        return _read(self, self.talks, _rarely_begun(self.talks), _WIDER_TALKS, type_probabilities(self.talks))
 
     @cached_property
     def name_types(self) -> NDArray[np.float64]:
@@ -86,22 +85,22 @@ class Tagging:
 
 def _read(
     tagging: Tagging,
-    readings: Sequence[float],
     plain: NDArray[np.float32],
+    wider: NDArray[np.float32],
+    widths: Sequence[float],
     by_type: NDArray[np.float64],
-    wider: NDArray[np.float32] | None = None,
-) -> list[TaggedSpan]:
-    """Give the spans of all readings, each from the first that gives it; the wider ones may read other tags."""
+) -> tuple[TaggedSpan, ...]:
+    """Give the spans of the plain reading and of the wider ones, each from the first that gives it."""
     found: dict[tuple[int, int], TaggedSpan] = {}
-    for held_back in readings:
-        held = (plain if wider is None or not held_back else wider).copy()
+    for held_back, tags in [(0.0, plain), *((width, wider) for width in widths)]:
+        held = tags.copy()
         held[:, 0] -= held_back
         for span in _joined(tagging.text, _spans(tagging, tag_spans(held, by_type), held_back)):
             found.setdefault((span.start, span.end), span)
-    return sorted(found.values(), key=lambda s: (s.start, s.end))
+    return tuple(sorted(found.values(), key=lambda s: (s.start, s.end)))
 
 
-def _begun_at_most_once(log_probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+def _rarely_begun(log_probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
     """Let what is inside or begins, but hardly begins, be inside: a name within a title may be a title of its own."""
     tags = log_probabilities.copy()
     either = np.logaddexp(tags[1:, 1], tags[1:, 2])

@@ -93,7 +93,7 @@ def keep_own_sentence(rows: list[Row], cut_off: float) -> list[Row]:
 
     A speaker of one sentence gives the talk of another only where one of the two would otherwise have nobody.
     """
-    together = [pair for pair, m, score in rows if m.a.sentence == m.b.sentence and score >= cut_off]
+    together = _in_one_sentence(rows, cut_off)
     people, talks = {x for x, _ in together}, {y for _, y in together}
     return [
         row
@@ -104,9 +104,14 @@ def keep_own_sentence(rows: list[Row], cut_off: float) -> list[Row]:
     ]
 
 
+def _in_one_sentence(rows: list[Row], cut_off: float) -> set[tuple[int, int]]:
+    """Give the pairs that one sentence names, as far as they score enough."""
+    return {pair for pair, m, score in rows if m.a.sentence == m.b.sentence and score >= cut_off}
+
+
 def keep_thanked_event(rows: list[Row], cut_off: float) -> list[Row]:
     """Keep for each sponsor the events that a sentence names with it, where there are any: that one says it."""
-    together = {row[0] for row in rows if row[1].a.sentence == row[1].b.sentence and row[2] >= cut_off}
+    together = _in_one_sentence(rows, cut_off)
     thanked = {x for x, _ in together}
     return [row for row in rows if row[0][0] not in thanked or row[0] in together]
 

@@ -60,9 +60,7 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     if (len(own) > 1 or namesakes) and own and not is_generic(item.entity.name) and len(namesakes) < 2:
         clues.append(Clue(SAME_NAME, own))
         clues += (Clue(rule, own) for rule in (ACRONYM, TRANSLATION))
-    known = known_thing(item.type, [item.entity.name], catalog)
-    if len(meant) > 1:
-        known = known_by_page(meant, (link.url for link in item.entity.links))
+    known = meant[0] if len(meant) == 1 else known_by_page(meant, (link.url for link in item.entity.links))
     if known is not None:
         clues.append(Clue(KNOWN, f"{known.type} {known.name}\t{known.url}"))
     for surface in item.surfaces()[1:]:

@@ -87,8 +87,6 @@ def read_quads(path: Path) -> Iterator[Quad]:
             yield graph, _iri(quad.subject), _iri(quad.predicate), _term(quad.object)
     except SyntaxError as error:
         raise StoreError(f"{file}: {error.msg}. Write it again with `kg run`.") from error
-    except ValueError as error:
-        raise StoreError(f"{file}: {error}. Write it again with `kg run`.") from error
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error}). Write it with `kg run --formats nq`.") from error
 

@@ -107,8 +107,6 @@ def open_store(path: Path) -> ox.Store:
         store.bulk_load(path=str(file), format=_FILES[file.suffix])
     except SyntaxError as error:
         raise StoreError(f"{file}: {error.msg}. Write it again with `kg run`.") from error
-    except ValueError as error:
-        raise StoreError(f"{file}: {error}. Write it again with `kg run`.") from error
     except OSError as error:
         raise _unusable(file, error) from error
     return store

@@ -7,6 +7,7 @@ already. So what fails for a moment is tried again, and what fails for good leav
 from __future__ import annotations
 
 import http.client
+import io
 import re
 import time
 import urllib.error
@@ -23,7 +24,7 @@ from kg.ontology import prefixes
 from kg.store.access import Access, Identity, opened, split_access
 from kg.store.answers import Results
 from kg.store.contents import DEFAULT
-from kg.store.depth import check_depth
+from kg.store.depth import check_depth, check_xml
 
 _N_TRIPLES = "application/n-triples"
 _READABLE = f"{_N_TRIPLES}, text/turtle;q=0.8, application/rdf+xml;q=0.5"
@@ -208,7 +209,10 @@ def _as_ntriples(reply: _Reply, url: str) -> bytes:
     if form is None:
         raise StoreError(f"{url}: answered with {reply.kind}, which is no RDF. Name the store's own address.")
     try:
-        check_depth(reply.body)
+        if form == ox.RdfFormat.RDF_XML:
+            check_xml(io.BytesIO(reply.body))
+        else:
+            check_depth(reply.body)
         return ox.serialize(ox.parse(reply.body, format=form), format=ox.RdfFormat.N_TRIPLES) or b""
     except (SyntaxError, ValueError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else error

@@ -190,6 +190,7 @@ def test_an_entry_of_lone_surrogates_leaves_a_file_that_can_be_read() -> None:
         (".trig", "<http://a> <http://b> " + "<<( <http://a> <http://b> " * 20_000),
         (".jsonld", '{"http://a":' * 20_000),
         (".rdf", '<!DOCTYPE r [<!ENTITY a "aaaa">]><r>&a;</r>'),
+        (".rdf", "<a>" * 20_000),
     ],
 )
 def test_a_graph_that_would_end_the_process(ending: str, text: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 
@@ -110,3 +111,18 @@ def test_a_broken_store_is_told(tmp_path) -> None:
     (tmp_path / "CURRENT").write_text("nonsense")
     with pytest.raises(StoreError, match="cannot be used"):
         open_store(tmp_path)
+
+
+def test_brackets_within_text_are_no_nesting(tmp_path) -> None:
+    graph = example()
+    graph = dataclasses.replace(graph, recaps=tuple(dataclasses.replace(r, title=":( " * 300) for r in graph.recaps))
+    export(graph, tmp_path, ["rdf", "jsonld"])
+    for ending in ("rdf", "jsonld"):
+        assert len(open_store(tmp_path / f"graph.{ending}")) > 0
+
+
+def test_xml_that_is_none(tmp_path) -> None:
+    file = tmp_path / "graph.rdf"
+    file.write_text("<a></b>")
+    with pytest.raises(StoreError, match=r"it is no XML \(mismatched tag.*Write it again with `kg run`"):
+        open_store(file)
