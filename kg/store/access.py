@@ -49,9 +49,18 @@ def split_access(url: str) -> tuple[str, Access]:
     place = parts.netloc.rpartition("@")[2]
     bare = parts._replace(netloc=place, fragment="").geturl()
     if not place or web_iri(bare) != bare:
-        raise StoreError(f"{bare!r} is no address of a store. Write it as http://localhost:7878/store")
+        raise StoreError(
+            f"{bare.partition('?')[0]!r} is no address of a store. Write it as http://localhost:7878/store"
+        )
     user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
     return bare, Access(user, password)
+
+
+def shown_url(url: str) -> str:
+    """Give an address as messages show it: of its query they tell the graph alone, for the rest may hold a token."""
+    parts = urllib.parse.urlsplit(url)
+    told = (part if part == "default" or part.startswith("graph=") else "..." for part in parts.query.split("&"))
+    return parts._replace(query="&".join(told) if parts.query else "").geturl()
 
 
 class _SameServer(urllib.request.HTTPRedirectHandler):

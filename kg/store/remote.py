@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import StoreError
 from kg.ontology import prefixes
-from kg.store.access import Access, Identity, opened, split_access
+from kg.store.access import Access, Identity, opened, shown_url, split_access
 from kg.store.answers import Results
 from kg.store.contents import DEFAULT
 from kg.store.depth import check_depth, check_xml
@@ -123,7 +123,7 @@ def query_remote(url: str, sparql: str, base: str, access: Access | None = None)
                 pass
         return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{bare}: does not answer queries. Name the address for SPARQL queries.") from error
+        raise StoreError(f"{shown_url(bare)}: does not answer queries. Name the address for SPARQL queries.") from error
 
 
 def _request(method: str, url: str, body: bytes | None, header: dict[str, str]) -> urllib.request.Request:
@@ -201,13 +201,13 @@ def _refused(request: urllib.request.Request, error: urllib.error.HTTPError) -> 
 
 
 def _shown(request: urllib.request.Request) -> str:
-    return f"{request.method} {request.full_url}"
+    return f"{request.method} {shown_url(request.full_url)}"
 
 
 def _as_ntriples(reply: _Reply, url: str) -> bytes:
-    form = ox.RdfFormat.from_media_type(reply.kind)
+    form, place = ox.RdfFormat.from_media_type(reply.kind), shown_url(url)
     if form is None:
-        raise StoreError(f"{url}: answered with {reply.kind}, which is no RDF. Name the store's own address.")
+        raise StoreError(f"{place}: answered with {reply.kind}, which is no RDF. Name the store's own address.")
     try:
         if form == ox.RdfFormat.RDF_XML:
             check_xml(io.BytesIO(reply.body))
@@ -216,4 +216,6 @@ def _as_ntriples(reply: _Reply, url: str) -> bytes:
         return ox.serialize(ox.parse(reply.body, format=form), format=ox.RdfFormat.N_TRIPLES) or b""
     except (SyntaxError, ValueError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else error
-        raise StoreError(f"{url}: answered with broken {reply.kind}: {reason}. Look into the server's log.") from error
+        raise StoreError(
+            f"{place}: answered with broken {reply.kind}: {reason}. Look into the server's log."
+        ) from error

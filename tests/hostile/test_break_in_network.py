@@ -164,6 +164,15 @@ def test_a_token_of_two_lines_is_not_shown() -> None:
     assert "hush" not in str(told.value)
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/s?token=hush", "http://127.0.0.1:1/s?graph=g&hush"])
+def test_a_token_in_an_address_is_not_shown(address: str) -> None:
+    for asked in (lambda: RemoteStore(address, None, IMPATIENT).read("urn:g"), lambda: RemoteStore(f"{address} ")):
+        with pytest.raises(StoreError) as told:
+            asked()
+        assert "hush" not in str(told.value)
+        assert "http://127.0.0.1:1/s" in str(told.value)
+
+
 def test_an_address_that_is_none_is_told() -> None:
     with pytest.raises(StoreError, match="address is none"):
         RemoteStore("http://[x")
