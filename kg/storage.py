@@ -6,7 +6,7 @@ The first line names the format and its version, each further line is one Extrac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ LONGEST_LINE = 50_000_000
 _LAST_PLACE = (1 << 31) - 1
 """No text is longer, and every table can hold it."""
 
+_REPEATED = ("quote", "text", "name", "found_by")
 _EXTRACTION = TypeAdapter(Extraction)
 
 
@@ -103,7 +104,7 @@ def _extraction(path: Path, number: int, line: bytes) -> Extraction:
 def parse_extraction(line: bytes) -> Extraction:
     """Make an extraction of one line of JSON; raises ValueError, which says what is wrong with it."""
     try:
-        extraction = _EXTRACTION.validate_python(json.loads(line))
+        extraction = _EXTRACTION.validate_python(json.loads(line, object_hook=_sharing()))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"
@@ -113,6 +114,20 @@ def parse_extraction(line: bytes) -> Extraction:
     for fault in _faults(extraction):
         raise ValueError(fault)
     return extraction
+
+
+def _sharing() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Give a hook by which equal texts of one line become one: a sentence is quoted for all that it names."""
+    known: dict[str, str] = {}
+
+    def share(value: dict[str, Any]) -> dict[str, Any]:
+        for key in _REPEATED:
+            text = value.get(key)
+            if isinstance(text, str):
+                value[key] = known.setdefault(text, text)
+        return value
+
+    return share
 
 
 def _faults(extraction: Extraction) -> Iterator[str]:

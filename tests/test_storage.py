@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from kg.records import (
     Recap,
     Relation,
 )
-from kg.storage import load_extractions, save_extractions
+from kg.storage import dump_extraction, load_extractions, parse_extraction, save_extractions
 from tests.exporters.examples import NASTY, recap
 
 HEADER = '{"format":"kg-extractions","version":1}\n'
@@ -50,6 +51,15 @@ def test_extractions_come_back_equal_and_in_order(tmp_path) -> None:
     assert isinstance(loaded[0].relations[0].predicate, Predicate)
     assert isinstance(loaded[0].recap, Recap)
     assert list((tmp_path / "new").iterdir()) == [tmp_path / "new" / "x.jsonl"]
+
+
+def test_equal_texts_of_one_document_are_kept_once() -> None:
+    said = extraction()
+    thing = replace(said.entities[0], id="p2")
+    read = parse_extraction(dump_extraction(replace(said, entities=(*said.entities, thing))).encode())
+    one, other = read.entities
+    assert one.evidence.quote is other.evidence.quote
+    assert one.name is other.name is other.mentions[0].text
 
 
 def test_extractions_are_one_line_each_in_sorted_compact_json(tmp_path) -> None:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.records import Entity, EntityType, Evidence, Extraction, Relation
+from kg.records import Entity, EntityType, Evidence, Extraction
 from kg.resolution import resolve
 from kg.storage import load_extractions
 
@@ -50,6 +50,8 @@ class Renamer:
         self._size = size
         self._choose = random.Random(number)
         self._worlds: dict[tuple[EntityType, str], int] = {}
+        self._quotes: dict[str, str] = {}
+        self._names: dict[tuple[str, int], str] = {}
 
     def world(self, entity: Entity) -> int:
         """Give the number that makes a name another one: the copy's own, or one of a pool, small ones most often."""
@@ -62,7 +64,14 @@ class Renamer:
 
     def renamed(self, text: str, world: int) -> str:
         """Change every word of a name; figures and signs stay."""
-        return _WORD.sub(lambda word: _other_word(word[0], world), text)
+        if (text, world) not in self._names:
+            self._names[text, world] = _WORD.sub(lambda word: _other_word(word[0], world), text)
+        return self._names[text, world]
+
+    def evidence(self, evidence: Evidence) -> Evidence:
+        """Give a quotation whose text is the copy's own, as it would be had it been read from a file."""
+        quote = evidence.quote
+        return replace(evidence, quote=self._quotes.setdefault(quote, quote[:1] + quote[1:]))
 
 
 def _other_word(word: str, world: int) -> str:
@@ -83,7 +92,8 @@ def make_extractions(sources: Sequence[Extraction], size: int) -> Iterator[Extra
         renamer = Renamer(number, size)
         recap = replace(source.recap, id=f"{number:016x}", source=f"posts/{number:07d}.md", sha256=f"{number:064x}")
         entities = tuple(_entity(entity, renamer) for entity in source.entities)
-        yield Extraction(recap, entities, tuple(map(_relation, source.relations)))
+        relations = tuple(replace(r, evidence=renamer.evidence(r.evidence)) for r in source.relations)
+        yield Extraction(recap, entities, relations)
 
 
 def _entity(entity: Entity, renamer: Renamer) -> Entity:
@@ -92,17 +102,8 @@ def _entity(entity: Entity, renamer: Renamer) -> Entity:
     mentions = tuple(replace(m, text=rename(m.text)) for m in entity.mentions)
     links = tuple(replace(link, url=f"{link.url}?{world}") for link in entity.links if link.kind != "site")
     return replace(
-        entity, name=rename(entity.name), mentions=mentions, links=links, evidence=_evidence(entity.evidence)
+        entity, name=rename(entity.name), mentions=mentions, links=links, evidence=renamer.evidence(entity.evidence)
     )
-
-
-def _relation(relation: Relation) -> Relation:
-    return replace(relation, evidence=_evidence(relation.evidence))
-
-
-def _evidence(evidence: Evidence) -> Evidence:
-    # A string of its own, as it would be had it been read from a file.
-    return replace(evidence, quote=evidence.quote[:1] + evidence.quote[1:])
 
 
 def measure(sources: Sequence[Extraction], size: int) -> str:
