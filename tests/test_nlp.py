@@ -61,7 +61,7 @@ def test_mixed_tokenizer_cuts(tokenizer, text, tokens):
     assert doc.text == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(
     st.text(
         st.one_of(st.sampled_from("aZ1 中文カ한.-'’+#《》，。\n\t_"), st.characters(exclude_categories=["Cs"])),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from kg.catalogs import Catalog, Known
+from kg.catalogs import Catalog, Known, name_key
 from kg.records import EntityType
 from kg.resolution.event_names import parse_event_name
 from kg.urls import is_on_site
+
+_VERSION = re.compile(r"(.*\w)\s+v?\d[\d.]*(?:\s+LTS)?", re.I)
+_TEAM = re.compile(r"(?:the\s+)?(.*?\w)\s*(?:\b(?:core\s+|dev\s+)?(?:team|community)|团队|團隊|社区|社區)", re.I)
+_NO_ACRONYM = 5
+"""Letters from which on a word in capitals is more likely the name itself than the first letters of other words."""
 
 
 def known_by_page(rows: Iterable[Known], urls: Iterable[str]) -> Known | None:
@@ -18,14 +24,43 @@ def known_by_page(rows: Iterable[Known], urls: Iterable[str]) -> Known | None:
 
 
 def known_thing(kind: EntityType, names: Iterable[str], catalog: Catalog) -> Known | None:
-    """Give the one thing of this type that the catalog knows by any of the names; None when there are none or several.
+    """Give the one thing that the catalog knows by any of the names; None when there are none or several.
 
-    An event's edition is known by its series: what its name says without year, number and region.
+    An event's edition is known by its series: what its name says without year, number and region; a version and a team
+    of a project by that.
     """
-    found: dict[Known, None] = {}
-    for name in names:
-        rows = tuple(k for k in catalog.fits(name) if k.type is kind)
-        if not rows and kind is EntityType.EVENT:
-            rows = catalog.candidates(parse_event_name(name).series, kind)
-        found |= dict.fromkeys(rows)
+    called = tuple(names)
+    found = {row for name in called for row in _rows(kind, name, catalog)}
+    found = found or {row for name in called for row in _whole_of(kind, name, catalog)}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def known_rows(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
+    """Give the known things of a type that a thing of this name may be; its letter case may be another one."""
+    rows = tuple(row for row in catalog.fits(name) if row.type is kind)
+    return rows or tuple(
+        row for row in catalog.candidates(name, kind) if any(_may_be(name, known) for known in row.all_names())
+    )
+
+
+def _may_be(name: str, known: str) -> bool:
+    """Claim that a name is another spelling of a short one; what is all in capitals may stand for other words."""
+    if name_key(name) != name_key(known):
+        return False
+    if name.isupper() == known.isupper() or any(map(str.isdigit, name)):
+        return True
+    return known.isupper() and len(name) >= _NO_ACRONYM
+
+
+def _rows(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
+    rows = known_rows(kind, name, catalog)
+    return catalog.candidates(parse_event_name(name).series, kind) if not rows and kind is EntityType.EVENT else rows
+
+
+def _whole_of(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
+    """Give the project that a version is of, or that a team makes: they live on its site."""
+    if kind is EntityType.PROJECT and (version := _VERSION.fullmatch(name)):
+        return known_rows(kind, version[1], catalog)
+    if kind is EntityType.ORGANIZATION and (team := _TEAM.fullmatch(name)):
+        return known_rows(EntityType.PROJECT, team[1], catalog)
+    return ()

@@ -19,7 +19,7 @@ from kg.resolution.names import (
     project_key,
     without_brackets,
 )
-from kg.resolution.pages import known_by_page, known_thing
+from kg.resolution.pages import known_by_page, known_rows, known_thing
 from kg.resolution.vocabulary import word_list
 
 _HOSTED = re.compile(
@@ -54,7 +54,7 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     key_of = company_key if item.type is EntityType.ORGANIZATION else project_key
     own = key_of(item.entity.name)
     clues = [Clue(SAME_URL, key) for key in urls.own_urls(item, ("site", "repository")) if _may_identify(key)]
-    meant = tuple(k for k in catalog.fits(item.entity.name) if k.type is item.type)
+    meant = known_rows(item.type, item.entity.name, catalog)
     namesakes = catalog.candidates(item.entity.name, item.type) if meant else ()
     # A name that is known to mean two things joins nothing by itself, nor does a letter that means nothing known.
     if (len(own) > 1 or namesakes) and own and not is_generic(item.entity.name) and len(namesakes) < 2:

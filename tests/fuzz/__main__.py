@@ -1,6 +1,6 @@
 """Fuzz kg's readers, guided by coverage: ``python -m tests.fuzz [TARGET...] [--seconds N]``, with the extra ``fuzz``.
 
-Each target runs so many seconds (default: KG_FUZZ_SECONDS, or 20) from the corpus in tests/fuzz/corpus. What makes one
+Each target runs so many seconds (default: KG_FUZZ_SECONDS, or 60) from the corpus in tests/fuzz/corpus. What makes one
 fail is saved into its folder there as ``crash-...``, where the tests find it.
 """
 
@@ -58,7 +58,7 @@ def run_all(names: list[str], seconds: int) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("targets", nargs="*", help=f"of {', '.join(NAMES)} [default: all]")
-    parser.add_argument("--seconds", type=int, default=int(os.environ.get("KG_FUZZ_SECONDS", "20")))
+    parser.add_argument("--seconds", type=int, default=int(os.environ.get("KG_FUZZ_SECONDS", "60")))
     parser.add_argument("--one", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:

@@ -324,3 +324,37 @@ def test_an_edition_is_known_by_its_series(make_documents):
     series = Known(EntityType.EVENT, "LoomConf", (("zh", "织机大会"),), "https://loomconf.example/")
     (node,) = resolve(make_documents("Event", [{"name": "LoomConf Europe 2024"}]), Catalog([series])).nodes
     assert node.url == series.url
+
+
+LOOM = Known(EntityType.PROJECT, "Loom", (("en", "l8m"),), "https://loom.example/")
+WEFTS = Known(EntityType.PROJECT, "WEFTS", (), "https://wefts.example/")
+ACE = Known(EntityType.PROJECT, "ACE", (), "https://ace.example/")
+
+
+@pytest.mark.parametrize(
+    ("type", "name", "known"),
+    [
+        ("Project", "loom", LOOM),
+        ("Project", "L8M", LOOM),
+        ("Project", "Wefts", WEFTS),
+        ("Project", "LOOM", None),  # may be the first letters of four words
+        ("Project", "Ace", None),
+        ("Project", "Loom 4.2", LOOM),
+        ("Project", "Loom v2 LTS", LOOM),
+        ("Project", "Loom 4 Kids", None),
+        ("Organization", "the Loom core team", LOOM),
+        ("Organization", "Loom 社区", LOOM),
+        ("Organization", "Loom user group", None),
+        ("Organization", "Loom", None),
+    ],
+)
+def test_a_page_for_another_spelling_a_version_or_a_team(make_documents, type, name, known):
+    (node,) = resolve(make_documents(type, [{"name": name}]), Catalog([LOOM, WEFTS, ACE])).nodes
+    assert node.url == (known.url if known else "")
+
+
+def test_a_short_name_in_another_letter_case_is_the_known_thing(make_documents):
+    (node,) = resolve(
+        make_documents("Project", [{"name": "l8m"}, {"name": "Loom"}, {"name": "loom"}]), Catalog([LOOM])
+    ).nodes
+    assert node.mentions == 3
