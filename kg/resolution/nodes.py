@@ -11,7 +11,7 @@ from kg.catalogs import Catalog
 from kg.folding import language_of_name, slug
 from kg.records import EntityType, Name, Node, Source
 from kg.resolution.clues import Item
-from kg.resolution.pages import known_thing
+from kg.resolution.pages import known_thing, named_site
 from kg.resolution.resolver import Resolution
 from kg.urls import clean_url, is_on_site, is_web_url, url_key
 
@@ -55,6 +55,7 @@ def make_node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalo
     if known and known.url and not any(is_on_site(u, known.url) for u in (url, *others) if u):
         url, others = url or known.url, tuple(sorted((*others, known.url))) if url else others
         attributes[KNOWN_AS] = known.name
+    url = url or named_site(kind, (name.text for name in names))
     return Node(
         node_id,
         kind,

@@ -12,6 +12,11 @@ from kg.urls import is_on_site
 
 _VERSION = re.compile(r"(.*\w)\s+v?\d[\d.]*(?:\s+LTS)?", re.I)
 _TEAM = re.compile(r"(?:the\s+)?(.*?\w)\s*(?:\b(?:core\s+|dev\s+)?(?:team|community)|团队|團隊|社区|社區)", re.I)
+_DOMAIN = re.compile(
+    r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:com|org|net|io|dev|ai|app|co|edu|gov|eu|uk|de|fr|nl|ch|at|es|it|pl|cn|tw|jp|kr|in|br)",
+    re.I,
+)
+_NO_SITE = re.compile(r"\.NET$")  # ASP.NET and its like
 _NO_ACRONYM = 5
 """Letters from which on a word in capitals is more likely the name itself than the first letters of other words."""
 
@@ -64,3 +69,11 @@ def _whole_of(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...
     if kind is EntityType.ORGANIZATION and (team := _TEAM.fullmatch(name)):
         return known_rows(EntityType.PROJECT, team[1], catalog)
     return ()
+
+
+def named_site(kind: EntityType, names: Iterable[str]) -> str:
+    """Give the site of what is called by it ("Booking.com"), "" where no name is one."""
+    if kind not in (EntityType.ORGANIZATION, EntityType.PROJECT):
+        return ""
+    domains = (name.lower() for name in names if _DOMAIN.fullmatch(name) and not _NO_SITE.search(name))
+    return next((f"https://{domain}/" for domain in domains), "")

@@ -358,3 +358,20 @@ def test_a_short_name_in_another_letter_case_is_the_known_thing(make_documents):
         make_documents("Project", [{"name": "l8m"}, {"name": "Loom"}, {"name": "loom"}]), Catalog([LOOM])
     ).nodes
     assert node.mentions == 3
+
+
+@pytest.mark.parametrize(
+    ("type", "name", "url"),
+    [
+        ("Organization", "Loom.com", "https://loom.com/"),
+        ("Project", "weave.loom.io", "https://weave.loom.io/"),
+        ("Project", "Loom.js", ""),
+        ("Project", "LOOM.NET", ""),
+        ("Project", "loom.net", "https://loom.net/"),
+        ("Event", "Loom.io", ""),
+        ("Organization", "Loom. Com", ""),
+    ],
+)
+def test_what_is_called_by_its_site_lives_there(make_documents, type, name, url):
+    (node,) = resolve(make_documents(type, [{"name": name}]), Catalog([])).nodes
+    assert node.url == url
