@@ -23,14 +23,16 @@ from kg.training.annotations import Sample, load_samples
 DATA = Path(__file__).parent.parent / "recognizers" / "data"
 ANNOTATIONS = Path(__file__).parent / "annotations"
 INVENTED = Path(__file__).parent / "invented"
+UNSEEN = Path(__file__).parent / "unseen"
+"""Invented recaps that the halves do not learn from, so that their tags can teach the scorers."""
 PIECES = 54_000
 SEED = 0
 RATE = 2e-4
 PARTS = ("names", "talks", "subjects", "objects")
 HALF_REAL = 3
 """Epochs of a half's training on real recaps alone, after those on all of them."""
-REAL_ALONE = 4
-"""Epochs of the final training, on recaps that are not invented."""
+WHOLE = 3
+"""Epochs of the final training."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ class Plan:
 
     def samples(self) -> list[Sample]:
         """Load all annotated recaps."""
-        annotations = [p for folder in [*self.gold, ANNOTATIONS, INVENTED] for p in sorted(folder.glob("*.json"))]
+        annotations = [
+            p for folder in [*self.gold, ANNOTATIONS, INVENTED, UNSEEN] for p in sorted(folder.glob("*.json"))
+        ]
         return list(load_samples(annotations, self.texts))
 
 
@@ -117,21 +121,31 @@ def _both(train: Callable[[Plan, int], None], plan: Plan) -> None:
 
 
 def train_half(plan: Plan, fold: int, half: list[int]) -> None:
-    """Train on what is not in the fold, then tag what is."""
+    """Train on what is not in the fold and on the invented recaps, then tag what is in it and nobody learns from."""
     from kg.training.fit import predict
 
     tagged, train = _trainable(plan)
-    others = [t for t, f in zip(tagged, half, strict=True) if f != fold]
+    others = [t for t, f in zip(tagged, half, strict=True) if _teaches(t.sample, f != fold)]
     start = dict(np.load(_half(plan, fold))) if plan.resume else None
     weights = _weights(train(others, plan.epochs, RATE, start))
     model = train([t for t in others if not t.sample.is_invented], HALF_REAL, RATE, weights)
     np.savez(_half(plan, fold), **_weights(model))
     out: dict[str, Any] = {}
     for t, f in zip(tagged, half, strict=True):
-        if f == fold:
+        if f == fold and not _teaches(t.sample, False):
             answer = predict(model, t.subwords)
             out |= {f"{t.sample.id}/{part}": getattr(answer, part) for part in PARTS}
     np.savez(_answers(plan, fold), **out)
+
+
+def _teaches(sample: Sample, is_other: bool) -> bool:
+    """Claim that a half learns from a sample: from every invented one but the unseen, and from others' real ones."""
+    return not is_unseen(sample) if sample.is_invented else is_other
+
+
+def is_unseen(sample: Sample) -> bool:
+    """Claim that no half learns from the sample."""
+    return (UNSEEN / f"{sample.id}.json").exists()
 
 
 def _half(plan: Plan, fold: int) -> Path:
@@ -147,7 +161,7 @@ def _weights(model: Any) -> dict[str, Any]:
 
 
 def final(plan: Plan) -> None:
-    """Train on all real recaps, from the mean of the halves' weights on, twice in another order; export the mean.
+    """Train on what ``train_whole`` says, from the mean of the halves' weights on, twice; export the mean.
 
     What began with the same weights has a mean that is a model as well, and mostly a better one than either (Wortsman
     et al. 2022, model soups).
@@ -162,11 +176,11 @@ def final(plan: Plan) -> None:
 
 
 def train_whole(plan: Plan, seed: int) -> None:
-    """Train on all real recaps, in the order that the seed gives."""
+    """Train on all real recaps and on those that no half has seen, in the order that the seed gives."""
     tagged, train = _trainable(plan)
     start = _mean(*(_half(plan, fold) for fold in (0, 1)))
-    real = [t for t in tagged if not t.sample.is_invented]
-    np.savez(_whole(plan, seed), **_weights(train(real, REAL_ALONE, RATE, start, seed)))
+    chosen = [t for t in tagged if not t.sample.is_invented or is_unseen(t.sample)]
+    np.savez(_whole(plan, seed), **_weights(train(chosen, WHOLE, RATE, start, seed)))
 
 
 def _whole(plan: Plan, seed: int) -> Path:
