@@ -4,7 +4,7 @@ Steps (each can be run alone with ``--steps``):
 
 vocabulary  choose the pieces of the base vocabulary that recaps use     -> data/tokenizer.json
 halves      train the encoder without each half of the sources, tag that -> WORK/tagged-*.npz
-final       train the encoder on real and unseen recaps, from the halves -> data/encoder.onnx
+final       train the encoder on real recaps alone, from the halves on   -> data/encoder.onnx
 scorers     train names, talks, relations and links on the tagged halves -> data/scorers.npz, data/training.json
 
 Seeded; the annotations of this folder are always used besides those of --gold. Needs the extra ``train``.

@@ -23,14 +23,14 @@ from kg.training.annotations import Sample, load_samples
 DATA = Path(__file__).parent.parent / "recognizers" / "data"
 ANNOTATIONS = Path(__file__).parent / "annotations"
 INVENTED = Path(__file__).parent / "invented"
-UNSEEN = Path(__file__).parent / "unseen"
-"""Invented recaps that the halves do not learn from, so that their tags can teach the scorers."""
 PIECES = 54_000
 SEED = 0
+INVENTED_STEP = 2
+"""Every second invented recap teaches the scorers: all of them take twice the time and teach little more."""
 RATE = 2e-4
 PARTS = ("names", "talks", "subjects", "objects")
-HALF_REAL = 3
-"""Epochs of a half's training on real recaps alone, after those on all of them."""
+HALF_INVENTED, HALF_REAL = 2, 3
+"""Epochs of a half's training with all invented recaps, after those without its fold, and then on real ones alone."""
 WHOLE = 3
 """Epochs of the final training."""
 
@@ -49,9 +49,7 @@ class Plan:
 
     def samples(self) -> list[Sample]:
         """Load all annotated recaps."""
-        annotations = [
-            p for folder in [*self.gold, ANNOTATIONS, INVENTED, UNSEEN] for p in sorted(folder.glob("*.json"))
-        ]
+        annotations = [p for folder in [*self.gold, ANNOTATIONS, INVENTED] for p in sorted(folder.glob("*.json"))]
         return list(load_samples(annotations, self.texts))
 
 
@@ -121,31 +119,36 @@ def _both(train: Callable[[Plan, int], None], plan: Plan) -> None:
 
 
 def train_half(plan: Plan, fold: int, half: list[int]) -> None:
-    """Train on what is not in the fold and on the invented recaps, then tag what is in it and nobody learns from."""
-    from kg.training.fit import predict
+    """Train without the fold and tag the invented recaps in it, learn from these as well, and tag the real ones in it.
+
+    So every recap is tagged by an encoder that had not learned from it yet, and real ones by the best such encoder.
+    What an earlier training left is resumed after the first of these steps; its tags of invented recaps are kept.
+    """
+    from kg.training.model import load_tagger
 
     tagged, train = _trainable(plan)
-    others = [t for t, f in zip(tagged, half, strict=True) if _teaches(t.sample, f != fold)]
-    start = dict(np.load(_half(plan, fold))) if plan.resume else None
-    weights = _weights(train(others, plan.epochs, RATE, start))
-    model = train([t for t in others if not t.sample.is_invented], HALF_REAL, RATE, weights)
-    np.savez(_half(plan, fold), **_weights(model))
+    own, others = ([t for t, f in zip(tagged, half, strict=True) if (f == fold) is mine] for mine in (True, False))
     out: dict[str, Any] = {}
-    for t, f in zip(tagged, half, strict=True):
-        if f == fold and not _teaches(t.sample, False):
-            answer = predict(model, t.subwords)
-            out |= {f"{t.sample.id}/{part}": getattr(answer, part) for part in PARTS}
-    np.savez(_answers(plan, fold), **out)
+    if plan.resume:
+        weights = dict(np.load(_half(plan, fold)))
+        out |= np.load(_answers(plan, fold))
+    else:
+        weights = _weights(train(others, plan.epochs, RATE))
+    out |= _tags(load_tagger(weights), [t for t in own if t.sample.is_invented and f"{t.sample.id}/names" not in out])
+    real = [t for t in others if not t.sample.is_invented]
+    invented = [t for t in tagged if t.sample.is_invented]
+    weights = _weights(train([*real, *invented], HALF_INVENTED, RATE, weights))
+    model = train(real, HALF_REAL, RATE, weights)
+    np.savez(_half(plan, fold), **_weights(model))
+    np.savez(_answers(plan, fold), **out | _tags(model, [t for t in own if not t.sample.is_invented]))
 
 
-def _teaches(sample: Sample, is_other: bool) -> bool:
-    """Claim that a half learns from a sample: from every invented one but the unseen, and from others' real ones."""
-    return not is_unseen(sample) if sample.is_invented else is_other
+def _tags(model: Any, tagged: list[Any]) -> dict[str, Any]:
+    """Give what the model says of recaps, by id and part."""
+    from kg.training.fit import predict
 
-
-def is_unseen(sample: Sample) -> bool:
-    """Claim that no half learns from the sample."""
-    return (UNSEEN / f"{sample.id}.json").exists()
+    answers = {t.sample.id: predict(model, t.subwords) for t in tagged}
+    return {f"{id}/{part}": getattr(answer, part) for id, answer in answers.items() for part in PARTS}
 
 
 def _half(plan: Plan, fold: int) -> Path:
@@ -176,11 +179,11 @@ def final(plan: Plan) -> None:
 
 
 def train_whole(plan: Plan, seed: int) -> None:
-    """Train on all real recaps and on those that no half has seen, in the order that the seed gives."""
+    """Train on all real recaps, in the order that the seed gives."""
     tagged, train = _trainable(plan)
     start = _mean(*(_half(plan, fold) for fold in (0, 1)))
-    chosen = [t for t in tagged if not t.sample.is_invented or is_unseen(t.sample)]
-    np.savez(_whole(plan, seed), **_weights(train(chosen, WHOLE, RATE, start, seed)))
+    real = [t for t in tagged if not t.sample.is_invented]
+    np.savez(_whole(plan, seed), **_weights(train(real, WHOLE, RATE, start, seed)))
 
 
 def _whole(plan: Plan, seed: int) -> Path:
@@ -202,7 +205,9 @@ def scorers(plan: Plan) -> None:
         with np.load(_answers(plan, fold)) as arrays:
             mine = [s.id for s in samples if f"{s.id}/names" in arrays.files]
             answers |= {id: Answer(*(arrays[f"{id}/{part}"] for part in PARTS)) for id in mine}
-    samples = [s for s in samples if s.id in answers]
+    invented = [s.id for s in samples if s.is_invented and s.id in answers]
+    chosen = {*(s.id for s in samples if not s.is_invented), *invented[::INVENTED_STEP]}
+    samples = [s for s in samples if s.id in chosen]
     forests, held = cross_validated(samples, answers, folds(samples, 5))
     arrays_out: dict[str, Any] = {f"{name}.{key}": a for name, f in forests.items() for key, a in f.arrays().items()}
     np.savez_compressed(DATA / "scorers.npz", **arrays_out)
