@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kg.folding import fold, folded_key, folded_words, has_cjk, has_latin
 from kg.resolution.vocabulary import any_of, word_list
+from kg.urls import url_key
 
 _CJK_SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|控股公司|分公司|株式会社|有限会社|公司|集团|주식회사)$|^(?:株式会社|有限会社|주식회사)"
 )
 _GENERIC_LEFTOVERS = re.compile("(?:^|(?<= ))[部组会队处室的与和各新大小本第号楼层一二三四五六七八九十]+(?=$| )")
 _MINOR_WORDS = frozenset({"of", "the", "and", "for", "de", "la", "du", "des", "in", "on"})
+_PACKAGE = re.compile(r"^(?:github|gitlab|codeberg)\.(?:com|org)/[^/]+/([^/]+)(\.jl)$", re.I)
 _BRACKET = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
 
 
@@ -54,6 +57,15 @@ def project_key(name: str) -> str:
     folded = re.sub(r"^the\s+(?=\w)", "", fold(without_brackets(name)))
     folded = re.sub(r"(?<=\d)\.(?=\d)", "_", folded)
     return "".join(c for c in folded if c.isalnum() or c in "_+#")
+
+
+def package_name(name: str, urls: Iterable[str]) -> str:
+    """Give a package its full name where its repository bears it: "Flux" of github.com/FluxML/Flux.jl is "Flux.jl".
+
+    Of Julia's packages many have a name that another project has without the ending.
+    """
+    found = (_PACKAGE.search(url_key(url)) for url in urls)
+    return next((f"{name}{m[2]}" for m in found if m and folded_key(m[1]) == folded_key(name)), name)
 
 
 def is_generic(name: str) -> bool:

@@ -11,6 +11,7 @@ from kg.catalogs import Catalog
 from kg.folding import language_of_name, slug
 from kg.records import EntityType, Name, Node, Source
 from kg.resolution.clues import Item
+from kg.resolution.names import package_name
 from kg.resolution.pages import known_thing, named_site
 from kg.resolution.resolver import Resolution
 from kg.urls import clean_url, is_on_site, is_web_url, url_key
@@ -51,11 +52,14 @@ def make_node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalo
     kind = items[0].type
     url, others = _urls(kind, items)
     attributes = dict(_attributes(items))
-    known = known_thing(kind, [name.text for name in names], catalog)
+    called = [name.text for name in names]
+    if kind is EntityType.PROJECT:
+        called = [package_name(name, (url, *others)) for name in called]
+    known = known_thing(kind, called, catalog)
     if known and known.url and not any(is_on_site(u, known.url) for u in (url, *others) if u):
         url, others = url or known.url, tuple(sorted((*others, known.url))) if url else others
         attributes[KNOWN_AS] = known.name
-    url = url or named_site(kind, (name.text for name in names))
+    url = url or named_site(kind, called)
     return Node(
         node_id,
         kind,

@@ -16,6 +16,7 @@ from kg.resolution.names import (
     is_generic,
     is_other_script,
     is_part_of_name,
+    package_name,
     project_key,
     without_brackets,
 )
@@ -52,19 +53,21 @@ SAME_PLACE = Rule("same place name", 0.9, (), Contested.MAJORITY)
 def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     """Give clues and facts of an organization or a project."""
     key_of = company_key if item.type is EntityType.ORGANIZATION else project_key
-    own = key_of(item.entity.name)
+    links = [link.url for link in item.entity.links]
+    name = package_name(item.entity.name, links) if item.type is EntityType.PROJECT else item.entity.name
+    own = key_of(name)
     clues = [Clue(SAME_URL, key) for key in urls.own_urls(item, ("site", "repository")) if _may_identify(key)]
-    meant = known_rows(item.type, item.entity.name, catalog)
-    namesakes = catalog.candidates(item.entity.name, item.type) if meant else ()
+    meant = known_rows(item.type, name, catalog)
+    namesakes = catalog.candidates(name, item.type) if meant else ()
     # A name that is known to mean two things joins nothing by itself, nor does a letter that means nothing known.
-    if (len(own) > 1 or namesakes) and own and not is_generic(item.entity.name) and len(namesakes) < 2:
+    if (len(own) > 1 or namesakes) and own and not is_generic(name) and len(namesakes) < 2:
         clues.append(Clue(SAME_NAME, own))
         clues += (Clue(rule, own) for rule in (ACRONYM, TRANSLATION))
-    known = meant[0] if len(meant) == 1 else known_by_page(meant, (link.url for link in item.entity.links))
+    known = meant[0] if len(meant) == 1 else known_by_page(meant, links)
     if known is not None:
         clues.append(Clue(KNOWN, f"{known.type} {known.name}\t{known.url}"))
     for surface in item.surfaces()[1:]:
-        rule = _other_name_rule(item.entity.name, surface)
+        rule = _other_name_rule(name, surface)
         key = key_of(surface)
         if rule and key and key != own and not is_generic(surface):
             clues.append(Clue(rule, key, is_own=False))

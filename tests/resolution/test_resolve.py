@@ -375,3 +375,13 @@ def test_a_short_name_in_another_letter_case_is_the_known_thing(make_documents):
 def test_what_is_called_by_its_site_lives_there(make_documents, type, name, url):
     (node,) = resolve(make_documents(type, [{"name": name}]), Catalog([])).nodes
     assert node.url == url
+
+
+def test_a_package_has_the_page_of_its_full_name(make_documents):
+    package = Known(EntityType.PROJECT, "Loom.jl", (), "https://loom-jl.example/")
+    things = [{"name": "Loom", "links": ["https://github.com/weavers/Loom.jl"]}, {"name": "Loom"}]
+    one, other = resolve(make_documents("Project", things), Catalog([LOOM, package])).nodes
+    assert {(n.url, n.same_as) for n in (one, other)} == {
+        ("https://github.com/weavers/Loom.jl", (package.url,)),
+        (LOOM.url, ()),
+    }
