@@ -7,6 +7,7 @@ and gives a thing its page where the document has none.
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ _LONGEST_WORDS = 5
 _LONGEST_CJK = 12
 _MOST_NAMESAKES = 200
 """Things of one name that are told apart."""
+_COMPANY = re.compile(
+    r"(.*[^\s,])(?:[\s,]+(?:Inc|Ltd|LLC|Corp|GmbH|AG|S\.A)\b\.?|(?:股份|有限责任|有限|股份有限)?公司)", re.I
+)
+_NO_ACRONYM = 5
+"""Letters from which on a word in capitals is more likely the name itself than the first letters of other words."""
 _SURE_LENGTH = 6
 """Latin names from this many letters on are the name in any letter case; shorter ones only as they are written."""
 
@@ -79,6 +85,18 @@ class Catalog:
         """
         return self._fit(name_key(spelled), spelled)
 
+    def means(self, name: str, type: EntityType) -> tuple[Known, ...]:
+        """Give the known things of a type that a thing of this name may be.
+
+        Its letter case may be another one, and a company's legal form may stand behind the name that is known.
+        """
+        found = tuple(row for row in self.fits(name) if row.type is type) or tuple(
+            row for row in self.candidates(name, type) if any(_is_respelled(name, known) for known in row.all_names())
+        )
+        if not found and type is EntityType.ORGANIZATION and (company := _COMPANY.fullmatch(name)):
+            return self.means(company[1], type)
+        return found
+
     def _fit(self, key: str, spelled: str) -> tuple[Known, ...]:
         found = self._by_key.get(key, ())
         if len(found) > 1 and spelled in self._spellings:
@@ -122,6 +140,15 @@ class Catalog:
         """Claim that a known name begins with a key."""
         at = bisect.bisect_left(self._sorted, key)
         return at < len(self._sorted) and self._sorted[at].startswith(key)
+
+
+def _is_respelled(name: str, known: str) -> bool:
+    """Claim that a name is another spelling of a short one; what is all in capitals may stand for other words."""
+    if name_key(name) != name_key(known):
+        return False
+    if name.isupper() == known.isupper() or any(map(str.isdigit, name)):
+        return True
+    return known.isupper() and len(name) >= _NO_ACRONYM
 
 
 def _joins(char: str) -> bool:

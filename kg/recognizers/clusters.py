@@ -6,13 +6,14 @@ import dataclasses
 
 import numpy as np
 
-from kg.catalogs import Catalog
+from kg.catalogs import Catalog, Known
 from kg.forest import Forest
 from kg.recognizers.found import Found, Surface
 from kg.recognizers.joins import Accepted
 from kg.recognizers.layout import Layout
 from kg.recognizers.names import known_by
 from kg.recognizers.sameness import NamePairs, name_pairs
+from kg.records import EntityType
 
 FOUND_BY = "encoder"
 
@@ -28,7 +29,8 @@ def with_known(accepted: list[Accepted], catalog: Catalog) -> list[Accepted]:
 def cluster(layout: Layout, accepted: list[Accepted], scorer: Forest, catalog: Catalog) -> list[Found]:
     """Join the names of one document that name the same thing, as the scorer judges each pair."""
     pairs = name_pairs(layout, accepted, catalog)
-    return join_pairs(layout.text, accepted, pairs, scorer.probabilities(pairs.rows).tolist() if pairs.pairs else [])
+    scores = scorer.probabilities(pairs.rows).tolist() if pairs.pairs else []
+    return join_known(join_pairs(layout.text, accepted, pairs, scores), catalog)
 
 
 def join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: list[float]) -> list[Found]:
@@ -52,6 +54,28 @@ def join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: li
     covered = _inside_longer({place for a in accepted for place in a.candidate.places})
     groups = sorted({id(g): sorted(g) for g in group_of.values()}.values(), key=lambda g: (accepted[g[0]].type, g))
     return [_found(text, [accepted[i] for i in group], covered) for group in groups]
+
+
+def join_known(found: list[Found], catalog: Catalog) -> list[Found]:
+    """Join organizations and projects that the catalog knows as one thing: K8S is Kubernetes."""
+    kept: dict[Known | int, Found] = {}
+    for number, one in enumerate(found):
+        known = catalog.means(one.name, one.type) if one.type in _ONE_PAGE else ()
+        key = known[0] if len(known) == 1 else number
+        kept[key] = _both(kept[key], one) if key in kept else one
+    return list(kept.values())
+
+
+_ONE_PAGE = (EntityType.ORGANIZATION, EntityType.PROJECT)
+"""Types of which a row of the catalog is one thing; an event's is a series."""
+
+
+def _both(one: Found, other: Found) -> Found:
+    surfaces = sorted((*one.surfaces, *other.surfaces), key=lambda s: (s.start, -s.end))
+    name = max(one.name, other.name, key=len)
+    return dataclasses.replace(
+        one, name=name, surfaces=tuple(_disjoint(surfaces)), confidence=max(one.confidence, other.confidence)
+    )
 
 
 _LEAST = 0.52

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kg.catalogs import Catalog, Known, name_key
+from kg.catalogs import Catalog, Known
 from kg.records import EntityType
 from kg.resolution.event_names import parse_event_name
 from kg.urls import is_on_site
@@ -17,8 +17,6 @@ _DOMAIN = re.compile(
     re.I,
 )
 _NO_SITE = re.compile(r"\.NET$")  # ASP.NET and its like
-_NO_ACRONYM = 5
-"""Letters from which on a word in capitals is more likely the name itself than the first letters of other words."""
 
 
 def known_by_page(rows: Iterable[Known], urls: Iterable[str]) -> Known | None:
@@ -40,34 +38,17 @@ def known_thing(kind: EntityType, names: Iterable[str], catalog: Catalog) -> Kno
     return next(iter(found)) if len(found) == 1 else None
 
 
-def known_rows(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
-    """Give the known things of a type that a thing of this name may be; its letter case may be another one."""
-    rows = tuple(row for row in catalog.fits(name) if row.type is kind)
-    return rows or tuple(
-        row for row in catalog.candidates(name, kind) if any(_may_be(name, known) for known in row.all_names())
-    )
-
-
-def _may_be(name: str, known: str) -> bool:
-    """Claim that a name is another spelling of a short one; what is all in capitals may stand for other words."""
-    if name_key(name) != name_key(known):
-        return False
-    if name.isupper() == known.isupper() or any(map(str.isdigit, name)):
-        return True
-    return known.isupper() and len(name) >= _NO_ACRONYM
-
-
 def _rows(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
-    rows = known_rows(kind, name, catalog)
+    rows = catalog.means(name, kind)
     return catalog.candidates(parse_event_name(name).series, kind) if not rows and kind is EntityType.EVENT else rows
 
 
 def _whole_of(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
     """Give the project that a version is of, or that a team makes: they live on its site."""
     if kind is EntityType.PROJECT and (version := _VERSION.fullmatch(name)):
-        return known_rows(kind, version[1], catalog)
+        return catalog.means(version[1], kind)
     if kind is EntityType.ORGANIZATION and (team := _TEAM.fullmatch(name)):
-        return known_rows(EntityType.PROJECT, team[1], catalog)
+        return catalog.means(team[1], EntityType.PROJECT)
     return ()
 
 

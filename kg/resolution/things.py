@@ -20,7 +20,7 @@ from kg.resolution.names import (
     project_key,
     without_brackets,
 )
-from kg.resolution.pages import known_by_page, known_rows, known_thing
+from kg.resolution.pages import known_by_page, known_thing
 from kg.resolution.vocabulary import word_list
 
 _HOSTED = re.compile(
@@ -57,7 +57,7 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
     name = package_name(item.entity.name, links) if item.type is EntityType.PROJECT else item.entity.name
     own = key_of(name)
     clues = [Clue(SAME_URL, key) for key in urls.own_urls(item, ("site", "repository")) if _may_identify(key)]
-    meant = known_rows(item.type, name, catalog)
+    meant = catalog.means(name, item.type)
     namesakes = catalog.candidates(name, item.type) if meant else ()
     # A name that is known to mean two things joins nothing by itself, nor does a letter that means nothing known.
     if (len(own) > 1 or namesakes) and own and not is_generic(name) and len(namesakes) < 2:

@@ -85,3 +85,22 @@ def test_cluster_joins_names_that_the_catalog_knows_for_one_thing():
     names = [(n, EntityType.ORGANIZATION) for n in ("Huawei", "华为", "Huawei Cloud")]
     found = joined(text, accepted_of(text, names), catalog)
     assert sorted(sorted({s.text for s in f.surfaces}) for f in found) == [["Huawei", "华为"], ["Huawei Cloud"]]
+
+
+@pytest.mark.parametrize(
+    ("type", "names", "things"),
+    [
+        (EntityType.PROJECT, ("Kubernetes", "K8S"), [["K8S", "Kubernetes"]]),
+        (EntityType.ORGANIZATION, ("织机公司", "Loom Inc."), [["Loom Inc.", "织机公司"]]),
+        (EntityType.EVENT, ("KubeWeave", "KW2"), [["KW2"], ["KubeWeave"]]),  # a row is a series, and these two editions
+    ],
+)
+def test_cluster_joins_short_names_in_another_letter_case(type, names, things):
+    rows = (
+        Known(type, "Kubernetes", (("en", "k8s"),)),
+        Known(type, "Loom", (("zh", "织机"),)),
+        Known(type, "KubeWeave", (("en", "kw2"),)),
+    )
+    text = "; ".join(names)
+    found = joined(text, accepted_of(text, [(name, type) for name in names]), Catalog(rows))
+    assert sorted(sorted(s.text for s in f.surfaces) for f in found) == things
