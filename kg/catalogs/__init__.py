@@ -20,16 +20,19 @@ from kg.catalogs.words import Word, word_spans
 from kg.folding import is_cjk_key
 from kg.records import EntityType
 
-__all__ = ["Catalog", "Known", "Spelled", "default_catalog", "default_rows", "name_key"]
+__all__ = ["Catalog", "Known", "Spelled", "default_catalog", "default_rows", "name_key", "whole_name"]
 
 TABLES = ("organizations.tsv", "projects.tsv", "events.tsv", "places.tsv")
 _LONGEST_WORDS = 5
 _LONGEST_CJK = 12
 _MOST_NAMESAKES = 200
 """Things of one name that are told apart."""
-_COMPANY = re.compile(
-    r"(.*[^\s,])(?:[\s,]+(?:Inc|Ltd|LLC|Corp|GmbH|AG|S\.A)\b\.?|(?:股份|有限责任|有限|股份有限)?公司)", re.I
-)
+_BEHIND_NAME = {
+    EntityType.ORGANIZATION: re.compile(
+        r"(.*[^\s,])(?:[\s,]+(?:Inc|Ltd|LLC|Corp|GmbH|AG|S\.A)\b\.?|(?:股份|有限责任|有限|股份有限)?公司)", re.I
+    ),
+    EntityType.PROJECT: re.compile(r"(.*\w)\s+v?\d[\d.]*(?:\s+(?:LTS|RC\d*|alpha|beta))?", re.I),
+}
 _NO_ACRONYM = 5
 """Letters from which on a word in capitals is more likely the name itself than the first letters of other words."""
 _SURE_LENGTH = 6
@@ -90,12 +93,18 @@ class Catalog:
 
         Its letter case may be another one, and a company's legal form may stand behind the name that is known.
         """
-        found = tuple(row for row in self.fits(name) if row.type is type) or tuple(
+        found = self._spelled(name, type)
+        return found or self.means_whole(name, type) if type is EntityType.ORGANIZATION else found
+
+    def means_whole(self, name: str, type: EntityType) -> tuple[Known, ...]:
+        """Give the known things that a company with its legal form or a project's version may be."""
+        whole = whole_name(name, type)
+        return self._spelled(whole, type) if whole else ()
+
+    def _spelled(self, name: str, type: EntityType) -> tuple[Known, ...]:
+        return tuple(row for row in self.fits(name) if row.type is type) or tuple(
             row for row in self.candidates(name, type) if any(_is_respelled(name, known) for known in row.all_names())
         )
-        if not found and type is EntityType.ORGANIZATION and (company := _COMPANY.fullmatch(name)):
-            return self.means(company[1], type)
-        return found
 
     def _fit(self, key: str, spelled: str) -> tuple[Known, ...]:
         found = self._by_key.get(key, ())
@@ -140,6 +149,13 @@ class Catalog:
         """Claim that a known name begins with a key."""
         at = bisect.bisect_left(self._sorted, key)
         return at < len(self._sorted) and self._sorted[at].startswith(key)
+
+
+def whole_name(name: str, type: EntityType) -> str:
+    """Give a company's name without its legal form, a project's without its version; "" where there is neither."""
+    pattern = _BEHIND_NAME.get(type)
+    found = pattern.fullmatch(name) if pattern else None
+    return found[1] if found else ""
 
 
 def _is_respelled(name: str, known: str) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from kg.catalogs import Catalog, Known
+from kg.catalogs import Catalog, Known, whole_name
 from kg.forest import Forest
 from kg.recognizers.found import Found, Surface
 from kg.recognizers.joins import Accepted
@@ -57,10 +57,12 @@ def join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: li
 
 
 def join_known(found: list[Found], catalog: Catalog) -> list[Found]:
-    """Join organizations and projects that the catalog knows as one thing: K8S is Kubernetes."""
+    """Join organizations and projects that the catalog knows as one thing: K8S is Kubernetes, React 19 is React."""
     kept: dict[Known | int, Found] = {}
     for number, one in enumerate(found):
-        known = catalog.means(one.name, one.type) if one.type in _ONE_PAGE else ()
+        known: tuple[Known, ...] = ()
+        if one.type in _ONE_PAGE:
+            known = catalog.means(one.name, one.type) or catalog.means_whole(one.name, one.type)
         key = known[0] if len(known) == 1 else number
         kept[key] = _both(kept[key], one) if key in kept else one
     return list(kept.values())
@@ -72,7 +74,7 @@ _ONE_PAGE = (EntityType.ORGANIZATION, EntityType.PROJECT)
 
 def _both(one: Found, other: Found) -> Found:
     surfaces = sorted((*one.surfaces, *other.surfaces), key=lambda s: (s.start, -s.end))
-    name = max(one.name, other.name, key=len)
+    name = _full_name(sorted((one.name, other.name), key=len, reverse=True), one.type)
     return dataclasses.replace(
         one, name=name, surfaces=tuple(_disjoint(surfaces)), confidence=max(one.confidence, other.confidence)
     )
@@ -92,12 +94,14 @@ def _found(text: str, group: list[Accepted], covered: set[tuple[int, int]]) -> F
                 surfaces.setdefault(place, Surface(*place, text[slice(*place)], member.confidence, FOUND_BY))
     kept = _disjoint(sorted(surfaces.values(), key=lambda s: (s.start, -s.end)))
     best = max(group, key=lambda a: (a.confidence, -a.first()))
-    return Found(best.type, _full_name([a.name for a in group]), tuple(kept), best.confidence)
+    return Found(best.type, _full_name([a.name for a in group], best.type), tuple(kept), best.confidence)
 
 
-def _full_name(names: list[str]) -> str:
-    """Give the longest name, but a handle only where there is nothing else."""
-    return next((name for name in names if not name.startswith("@")), names[0])
+def _full_name(names: list[str], type: EntityType) -> str:
+    """Give the first of the names, which come longest first; a handle or a version only where there is nothing else."""
+    full = next((name for name in names if not name.startswith("@")), names[0])
+    whole = whole_name(full, type) if type is EntityType.PROJECT else ""
+    return whole if whole in names else full
 
 
 def _inside_longer(places: set[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -10,7 +10,6 @@ from kg.records import EntityType
 from kg.resolution.event_names import parse_event_name
 from kg.urls import is_on_site
 
-_VERSION = re.compile(r"(.*\w)\s+v?\d[\d.]*(?:\s+LTS)?", re.I)
 _TEAM = re.compile(r"(?:the\s+)?(.*?\w)\s*(?:\b(?:core\s+|dev\s+)?(?:team|community)|团队|團隊|社区|社區)", re.I)
 _DOMAIN = re.compile(
     r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:com|org|net|io|dev|ai|app|co|edu|gov|eu|uk|de|fr|nl|ch|at|es|it|pl|cn|tw|jp|kr|in|br)",
@@ -45,8 +44,8 @@ def _rows(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
 
 def _whole_of(kind: EntityType, name: str, catalog: Catalog) -> tuple[Known, ...]:
     """Give the project that a version is of, or that a team makes: they live on its site."""
-    if kind is EntityType.PROJECT and (version := _VERSION.fullmatch(name)):
-        return catalog.means(version[1], kind)
+    if kind is EntityType.PROJECT:
+        return catalog.means_whole(name, kind)
     if kind is EntityType.ORGANIZATION and (team := _TEAM.fullmatch(name)):
         return catalog.means(team[1], EntityType.PROJECT)
     return ()

@@ -92,6 +92,7 @@ def test_cluster_joins_names_that_the_catalog_knows_for_one_thing():
     [
         (EntityType.PROJECT, ("Kubernetes", "K8S"), [["K8S", "Kubernetes"]]),
         (EntityType.ORGANIZATION, ("织机公司", "Loom Inc."), [["Loom Inc.", "织机公司"]]),
+        (EntityType.PROJECT, ("Loom 2.1", "Loom v3 RC"), [["Loom 2.1", "Loom v3 RC"]]),
         (EntityType.EVENT, ("KubeWeave", "KW2"), [["KW2"], ["KubeWeave"]]),  # a row is a series, and these two editions
     ],
 )
@@ -104,3 +105,11 @@ def test_cluster_joins_short_names_in_another_letter_case(type, names, things):
     text = "; ".join(names)
     found = joined(text, accepted_of(text, [(name, type) for name in names]), Catalog(rows))
     assert sorted(sorted(s.text for s in f.surfaces) for f in found) == things
+
+
+def test_a_project_is_called_by_its_name_and_not_by_a_version():
+    text = "Loom 2.1 is out; we use Loom."
+    names = [("Loom 2.1", EntityType.PROJECT), ("Loom", EntityType.PROJECT)]
+    catalog = Catalog([Known(EntityType.PROJECT, "Loom")])
+    assert [f.name for f in joined(text, accepted_of(text, names), catalog)] == ["Loom"]
+    assert [f.name for f in joined(text, accepted_of(text, names[:1]), catalog)] == ["Loom 2.1"]
