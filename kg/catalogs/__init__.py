@@ -29,7 +29,7 @@ _MOST_NAMESAKES = 200
 """Things of one name that are told apart."""
 _BEHIND_NAME = {
     EntityType.ORGANIZATION: re.compile(
-        r"(.*[^\s,])(?:[\s,]+(?:Inc|Ltd|LLC|Corp|GmbH|AG|S\.A)\b\.?|(?:股份|有限责任|有限|股份有限)?公司)", re.I
+        r"(.*?[^\s,])(?:[\s,]+(?:Inc|Ltd|LLC|Corp|GmbH|AG|S\.A)\b\.?|(?:股份|有限责任|有限|股份有限)?公司)", re.I
     ),
     EntityType.PROJECT: re.compile(r"(.*\w)\s+v?\d[\d.]*(?:\s+(?:LTS|RC\d*|alpha|beta))?", re.I),
 }

@@ -26,7 +26,7 @@ INVENTED = Path(__file__).parent / "invented"
 PIECES = 54_000
 SEED = 0
 INVENTED_STEP = 2
-"""Every second invented recap teaches the scorers: all of them take twice the time and teach little more."""
+"""Every second invented recap teaches the scorers: with all of them their training takes an hour."""
 RATE = 2e-4
 PARTS = ("names", "talks", "subjects", "objects")
 HALF_INVENTED, HALF_REAL = 2, 3

@@ -92,6 +92,7 @@ def test_cluster_joins_names_that_the_catalog_knows_for_one_thing():
     [
         (EntityType.PROJECT, ("Kubernetes", "K8S"), [["K8S", "Kubernetes"]]),
         (EntityType.ORGANIZATION, ("织机公司", "Loom Inc."), [["Loom Inc.", "织机公司"]]),
+        (EntityType.ORGANIZATION, ("织机股份有限公司", "Loom, LLC"), [["Loom, LLC", "织机股份有限公司"]]),
         (EntityType.PROJECT, ("Loom 2.1", "Loom v3 RC"), [["Loom 2.1", "Loom v3 RC"]]),
         (EntityType.EVENT, ("KubeWeave", "KW2"), [["KW2"], ["KubeWeave"]]),  # a row is a series, and these two editions
     ],
