@@ -18,7 +18,10 @@ def read_calendar(text: str, source: str) -> Schedule:
     """
     from icalendar import Calendar
 
-    calendar = Calendar.from_ical(text)
+    try:
+        calendar = Calendar.from_ical(text)
+    except OSError as error:  # a time zone "Europe" is looked for as a file, and found to be a folder
+        raise ValueError(f"a time zone that is none ({error.strerror})") from error
     quotes = calendar_quotations(text)
     title = str(calendar.get("X-WR-CALNAME") or calendar.get("NAME") or "").strip()
     evidence = quotes.of(title)
