@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -30,10 +31,17 @@ def cluster(layout: Layout, accepted: list[Accepted], scorer: Forest, catalog: C
     """Join the names of one document that name the same thing, as the scorer judges each pair."""
     pairs = name_pairs(layout, accepted, catalog)
     scores = scorer.probabilities(pairs.rows).tolist() if pairs.pairs else []
-    return join_known(join_pairs(layout.text, accepted, pairs, scores), catalog)
+    return join_names(layout.text, accepted, pairs, scores, catalog)
 
 
-def join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: list[float]) -> list[Found]:
+def join_names(
+    text: str, accepted: list[Accepted], pairs: NamePairs, scores: list[float], catalog: Catalog
+) -> list[Found]:
+    """Join the names whose pairs score enough, and what the catalog knows as one thing."""
+    return _join_known(_join_pairs(text, accepted, pairs, scores), catalog)
+
+
+def _join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: list[float]) -> list[Found]:
     """Join names from the surest pair on, as long as the mean over all pairs of two groups speaks for it."""
     known = dict(zip(pairs.pairs, scores, strict=True))
     group_of = {i: [i] for i in range(len(accepted))}
@@ -56,7 +64,7 @@ def join_pairs(text: str, accepted: list[Accepted], pairs: NamePairs, scores: li
     return [_found(text, [accepted[i] for i in group], covered) for group in groups]
 
 
-def join_known(found: list[Found], catalog: Catalog) -> list[Found]:
+def _join_known(found: list[Found], catalog: Catalog) -> list[Found]:
     """Join organizations and projects that the catalog knows as one thing: K8S is Kubernetes, React 19 is React."""
     kept: dict[Known | int, Found] = {}
     for number, one in enumerate(found):
@@ -73,11 +81,9 @@ _ONE_PAGE = (EntityType.ORGANIZATION, EntityType.PROJECT)
 
 
 def _both(one: Found, other: Found) -> Found:
-    surfaces = sorted((*one.surfaces, *other.surfaces), key=lambda s: (s.start, -s.end))
+    surfaces = tuple(_disjoint((*one.surfaces, *other.surfaces)))
     name = _full_name(sorted((one.name, other.name), key=len, reverse=True), one.type)
-    return dataclasses.replace(
-        one, name=name, surfaces=tuple(_disjoint(surfaces)), confidence=max(one.confidence, other.confidence)
-    )
+    return dataclasses.replace(one, name=name, surfaces=surfaces, confidence=max(one.confidence, other.confidence))
 
 
 _LEAST = 0.52
@@ -92,7 +98,7 @@ def _found(text: str, group: list[Accepted], covered: set[tuple[int, int]]) -> F
         for place in member.candidate.places:
             if place in tagged or place not in covered:
                 surfaces.setdefault(place, Surface(*place, text[slice(*place)], member.confidence, FOUND_BY))
-    kept = _disjoint(sorted(surfaces.values(), key=lambda s: (s.start, -s.end)))
+    kept = _disjoint(surfaces.values())
     best = max(group, key=lambda a: (a.confidence, -a.first()))
     return Found(best.type, _full_name([a.name for a in group], best.type), tuple(kept), best.confidence)
 
@@ -115,9 +121,10 @@ def _inside_longer(places: set[tuple[int, int]]) -> set[tuple[int, int]]:
     return inside
 
 
-def _disjoint(surfaces: list[Surface]) -> list[Surface]:
+def _disjoint(surfaces: Iterable[Surface]) -> list[Surface]:
+    """Give those in text order that overlap none before them, the longest at each place."""
     kept: list[Surface] = []
-    for s in surfaces:
+    for s in sorted(surfaces, key=lambda s: (s.start, -s.end)):
         if not kept or s.start >= kept[-1].end:
             kept.append(s)
     return kept

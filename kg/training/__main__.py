@@ -32,7 +32,9 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, default=Path("outputs/training"), help="folder for what lies between the steps"
     )
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument(
+        "--epochs", type=int, default=8, help="of the halves' first training, which --resume leaves out"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--resume", action="store_true", help="let the halves in WORK learn on, with new recaps and their old sources"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.forest import Forest
 from kg.recognizers import Reading, accepted_names, in_text_order
-from kg.recognizers.clusters import join_known, join_pairs
+from kg.recognizers.clusters import join_names
 from kg.recognizers.encoder import Answer
 from kg.recognizers.found import Found
 from kg.recognizers.layout import Layout
@@ -102,8 +102,7 @@ def _things(held: list[Held]) -> dict[str, Forest]:
     for h, named, paired, own, (titles, _, _), talk in zip(
         held, accepted, pairs, _split(r, same), talks, _split(q, [x[2] for x in talks]), strict=True
     ):
-        found = join_pairs(h.reading.rendering.text, named, paired, own.tolist())
-        found = join_known(found, h.reading.catalog)
+        found = join_names(h.reading.rendering.text, named, paired, own.tolist(), h.reading.catalog)
         found += choose_talks(h.reading.document, h.reading.rendering, titles, talk, talk_forest.cut)
         h.found = in_text_order(found)
     return {"names": name_forest, "same": same_forest, "talks": talk_forest}

@@ -127,7 +127,8 @@ def train_half(plan: Plan, fold: int, half: list[int]) -> None:
     from kg.training.model import load_tagger
 
     tagged, train = _trainable(plan)
-    own, others = ([t for t, f in zip(tagged, half, strict=True) if (f == fold) is mine] for mine in (True, False))
+    own = [t for t, f in zip(tagged, half, strict=True) if f == fold]
+    others = [t for t, f in zip(tagged, half, strict=True) if f != fold]
     out: dict[str, Any] = {}
     if plan.resume:
         weights = dict(np.load(_half(plan, fold)))
@@ -205,9 +206,9 @@ def scorers(plan: Plan) -> None:
         with np.load(_answers(plan, fold)) as arrays:
             mine = [s.id for s in samples if f"{s.id}/names" in arrays.files]
             answers |= {id: Answer(*(arrays[f"{id}/{part}"] for part in PARTS)) for id in mine}
-    invented = [s.id for s in samples if s.is_invented and s.id in answers]
-    chosen = {*(s.id for s in samples if not s.is_invented), *invented[::INVENTED_STEP]}
-    samples = [s for s in samples if s.id in chosen]
+    samples = [s for s in samples if s.id in answers]
+    chosen = {s.id for s in [s for s in samples if s.is_invented][::INVENTED_STEP]}
+    samples = [s for s in samples if not s.is_invented or s.id in chosen]
     forests, held = cross_validated(samples, answers, folds(samples, 5))
     arrays_out: dict[str, Any] = {f"{name}.{key}": a for name, f in forests.items() for key, a in f.arrays().items()}
     np.savez_compressed(DATA / "scorers.npz", **arrays_out)
