@@ -22,6 +22,8 @@ _LONGEST_SLUG = {EntityType.TALK: 60}
 _LONGEST_OTHER_SLUG = 100
 _MOST_CONFIDENT = 0.999
 _START, _END = "start", "end"
+_NONE: Mapping[str, str] = {}
+"""The attributes of most nodes, one object for all of them: there may be a million."""
 _OWN_PAGES = {
     EntityType.TALK: ("video", "slides", "schedule", "page"),
     EntityType.PERSON: ("profile", "site", "page"),
@@ -51,14 +53,14 @@ def make_node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalo
     """Make the node of one cluster's items, which come by index."""
     kind = items[0].type
     url, others = _urls(kind, items)
-    attributes = dict(_attributes(items))
+    attributes = _attributes(items)
     called = [name.text for name in names]
     if kind is EntityType.PROJECT:
         called = [package_name(name, (url, *others)) for name in called]
     known = known_thing(kind, called, catalog)
     if known and known.url and not any(is_on_site(u, known.url) for u in (url, *others) if u):
         url, others = url or known.url, tuple(sorted((*others, known.url))) if url else others
-        attributes[KNOWN_AS] = known.name
+        attributes = {**attributes, KNOWN_AS: known.name}
     url = url or named_site(kind, called)
     return Node(
         node_id,
@@ -126,7 +128,7 @@ def _attributes(items: Sequence[Item]) -> Mapping[str, str]:
         voters = [i for i in items if name != _END or i.entity.attributes.get(_START) == chosen.get(_START)]
         if value := _voted(name, voters):
             chosen[name] = value
-    return dict(sorted(chosen.items()))
+    return dict(sorted(chosen.items())) if chosen else _NONE
 
 
 def _voted(name: str, items: Sequence[Item]) -> str:
@@ -154,23 +156,26 @@ def _ids(groups: Mapping[int, Sequence[Item]], names: Mapping[int, Sequence[Name
 
     Were one of them to keep the bare id, another document could hand that id to the other thing.
     """
-    plain = {first: plain_id(items[0].type, names[first][0]) for first, items in groups.items()}
-    taken = Counter(plain.values())
-    return {
-        first: full_id(plain[first], items, names[first][0], is_unique=taken[plain[first]] == 1)
-        for first, items in groups.items()
-    }
+    ids = {first: plain_id(items[0].type, names[first][0]) for first, items in groups.items()}
+    taken = Counter(ids.values())
+    shared = {plain for plain, count in taken.items() if count > 1}
+    del taken
+    # In place: a million names make a second table dear.
+    for first, items in groups.items():
+        ids[first] = full_id(ids[first], items, names[first][0], is_unique=ids[first] not in shared)
+    return ids
 
 
-def plain_id(kind: EntityType, name: Name) -> tuple[str, str]:
-    """Give what a cluster is called after: its type and the slug of its name, "" for a name of signs only."""
-    return kind.value.lower(), slug(name.text, _LONGEST_SLUG.get(kind, _LONGEST_OTHER_SLUG))
+def plain_id(kind: EntityType, name: Name) -> str:
+    """Give what a cluster is called after: its type, "/" and the slug of its name, which a name of signs lacks."""
+    return f"{kind.value.lower()}/{slug(name.text, _LONGEST_SLUG.get(kind, _LONGEST_OTHER_SLUG))}"
 
 
-def full_id(plain: tuple[str, str], items: Sequence[Item], name: Name, *, is_unique: bool) -> str:
+def full_id(plain: str, items: Sequence[Item], name: Name, *, is_unique: bool) -> str:
     """Give a cluster's id: unless no other is called so, with a suffix."""
-    suffix = "" if plain[1] and is_unique else _content_hash(items, name.text)
-    return f"{plain[0]}/{'-'.join(part for part in (plain[1], suffix) if part)}"
+    if plain.endswith("/"):
+        return plain + _content_hash(items, name.text)
+    return plain if is_unique else f"{plain}-{_content_hash(items, name.text)}"
 
 
 def _content_hash(items: Sequence[Item], name: str) -> str:

@@ -15,8 +15,6 @@ from kg.resolution.statements import Edge, make_statement
 from kg.spark.extraction import Shared
 from kg.spark.session import Cluster, kept
 
-Called = tuple[str, str]
-
 
 @dataclass(frozen=True)
 class Graph:
@@ -50,13 +48,13 @@ def _placed(part: Part) -> Iterator[tuple[int, Item]]:
     return ((part.known(item).first, item) for item in part.items())
 
 
-def _called(cluster: tuple[int, Iterable[Item]]) -> tuple[Called, tuple[Item, ...]]:
+def _called(cluster: tuple[int, Iterable[Item]]) -> tuple[str, tuple[Item, ...]]:
     items = tuple(sorted(cluster[1], key=lambda item: item.index))
     return plain_id(items[0].type, cluster_names(items)[0]), items
 
 
 def _nodes(
-    called: Called, clusters: Iterable[tuple[Item, ...]], catalog: Catalog
+    called: str, clusters: Iterable[tuple[Item, ...]], catalog: Catalog
 ) -> Iterator[tuple[Node, tuple[Item, ...]]]:
     found = list(clusters)
     for items in found:
