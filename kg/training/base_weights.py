@@ -37,6 +37,21 @@ class BaseWeights:
         return np.frombuffer(self.blob, "<f4", count, offset).reshape(shape).copy()
 
 
+def kept_rows(base: BaseWeights, keep: list[int]) -> BaseWeights:
+    """Give the weights with the embeddings of the kept pieces alone, in their order."""
+    hidden = base.sizes["hidden"]
+    offset, size = base.directory["emb.word"]
+    row = size // base.sizes["vocabulary"]
+    assert row == hidden // 32 * 18, "embeddings are packed in 4 bits"
+    words = np.frombuffer(base.blob, np.uint8, size, offset).reshape(-1, row)[keep].tobytes()
+    blob, directory = bytearray(words), {"emb.word": (0, len(words))}
+    for name, (start, length) in base.directory.items():
+        if name != "emb.word":
+            directory[name] = (len(blob), length)
+            blob += base.blob[start : start + length]
+    return BaseWeights([], [], base.sizes | {"vocabulary": len(keep)}, bytes(blob), directory)
+
+
 def _dequantise(buffer: bytes, rows: int, columns: int) -> NDArray[np.float32]:
     blocks = columns // 32
     packed = np.frombuffer(buffer, np.uint8, rows * blocks * 18).reshape(rows * blocks, 18)

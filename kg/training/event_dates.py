@@ -18,7 +18,7 @@ from kg.recognizers.layout import Layout
 from kg.recognizers.spans import Tagging
 from kg.records import EntityType
 from kg.training.annotations import Sample, load_samples
-from kg.training.steps import ANNOTATIONS
+from kg.training.plan import ANNOTATIONS
 from kg.training.tables import annotated
 
 _SIDES = ("start", "end")

@@ -1,4 +1,7 @@
-"""A trained tagger -> the int8 ONNX file that ships with the package."""
+"""Trained taggers -> the int8 ONNX files that ship with the package.
+
+The embeddings are a file of their own, since both encoders begin with them.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,28 @@ from kg.training.model import Layer, Tagger
 HEADS = ("names", "talks", "subjects", "objects")
 
 
+class _Words(nn.Module):
+    """Ids -> the embeddings of subwords and of their places."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.word, self.pos = tagger.word, tagger.pos
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.word(ids) + self.pos(torch.arange(ids.shape[1]))
+
+
 class _Plain(nn.Module):
-    """The tagger with attention spelled out, as the exporter wants it."""
+    """The rest of the tagger with attention spelled out, as the exporter wants it."""
 
     def __init__(self, tagger: Tagger) -> None:
         super().__init__()
         self.tagger = tagger
 
-    def forward(self, ids: Tensor, attend: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor, attend: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         t = self.tagger
         mask = (1.0 - attend[:, None, None, :].float()) * -1e9
-        x = t.ln(t.word(ids) + t.pos(torch.arange(ids.shape[1])))
+        x = t.ln(x)
         for layer in t.layers:
             x = self._layer(layer, x, mask)
         return t.heads(x)
@@ -43,40 +57,47 @@ class _Plain(nn.Module):
         return layer.oln(x + layer.fo(nn.functional.gelu(layer.fi(x))))
 
 
-def export_onnx(tagger: Tagger, path: Path) -> None:
-    """Write the tagger as ONNX with int8 weights (dynamic quantisation, one scale a channel)."""
-    tagger.eval()
-    ids = torch.randint(5, 1000, (2, 64))
+def export_words(tagger: Tagger, path: Path) -> None:
+    """Write the embeddings as ONNX with int8 weights."""
+    _write(_Words(tagger), (torch.randint(5, 1000, (2, 64)),), ["ids"], ["x"], path, [])
+
+
+def export_encoder(tagger: Tagger, path: Path) -> None:
+    """Write all but the embeddings as ONNX with int8 weights (dynamic quantisation, one scale a channel)."""
+    x = torch.randn(2, 64, tagger.word.embedding_dim)
+    attend = torch.ones(2, 64, dtype=torch.long)
+    _write(_Plain(tagger), (x, attend), ["x", "attend"], list(HEADS), path, _kept_exact(len(tagger.layers)))
+
+
+def _write(
+    module: nn.Module, example: tuple[Tensor, ...], given: list[str], told: list[str], path: Path, exact: list[str]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        axes = {name: {0: "batch", 1: "length"} for name in ("ids", "attend", *HEADS)}
         torch.onnx.export(
-            _Plain(tagger),
-            (ids, torch.ones_like(ids)),
+            module.eval(),
+            example,
             str(plain),
-            input_names=["ids", "attend"],
-            output_names=list(HEADS),
-            dynamic_axes=axes,
+            input_names=given,
+            output_names=told,
+            dynamic_axes={name: {0: "batch", 1: "length"} for name in (*given, *told)},
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(
-            str(plain),
-            str(path),
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            nodes_to_exclude=_kept_exact(len(tagger.layers)),
-        )
+        quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=exact)
 
 
 _EXACT_LAYERS = 5
+_DEEP = 6
+"""Layers from which on an encoder keeps some exact: the fast one is to be fast."""
 
 
 def _kept_exact(layers: int) -> list[str]:
-    """Name what stays float32: the heads, and the feed-forward outputs of the first layers.
+    """Name what stays float32: the heads, and the feed-forward outputs of a deep encoder's first layers.
 
     Their inputs have outliers that int8 cuts off: on 12 annotated recaps tag errors were 389 in float32, 436 with all
     in int8, 413 so; the last layers' outputs instead changed nothing. It costs 9 MB.
     """
     numbered = ["/fo/MatMul", *(f"/fo_{i}/MatMul" for i in range(1, layers))]
-    return [*numbered[:_EXACT_LAYERS], *(f"/{name}/MatMul" for name in ("mix", *HEADS))]
+    exact = numbered[:_EXACT_LAYERS] if layers >= _DEEP else []
+    return [*exact, *(f"/{name}/MatMul" for name in ("mix", *HEADS))]

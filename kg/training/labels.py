@@ -26,16 +26,17 @@ class Labels:
     talks: list[int]
     titled: list[int]
 
-    def _lists(self) -> tuple[list[int], ...]:
+    def lists(self) -> tuple[list[int], ...]:
+        """Give the five lists, in the order of the fields."""
         return self.ids, self.names, self.named, self.talks, self.titled
 
     def part(self, where: slice) -> Labels:
         """Give a stretch."""
-        return Labels(*(own[where] for own in self._lists()))
+        return Labels(*(own[where] for own in self.lists()))
 
     def extend(self, other: Labels, where: slice) -> None:
         """Put a stretch of others behind these."""
-        for own, theirs in zip(self._lists(), other._lists(), strict=True):
+        for own, theirs in zip(self.lists(), other.lists(), strict=True):
             own.extend(theirs[where])
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,10 +12,9 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.recognizers.subwords import load_tokenizer
+from kg.recognizers.encoder import PAD
 from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
-from kg.training.base_weights import BaseWeights, load_base
-from kg.training.vocabulary import kept_ids
+from kg.training.base_weights import BaseWeights
 
 MIXED = 192
 """Width of the layer between the encoder and the sides of relations."""
@@ -30,15 +31,16 @@ class Layer(nn.Module):
         self.fi, self.fo = nn.Linear(hidden, feed_forward), nn.Linear(feed_forward, hidden)
         self.aln, self.oln = nn.LayerNorm(hidden, eps), nn.LayerNorm(hidden, eps)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
         batch, length, hidden = x.shape
 
         def split(t: Tensor) -> Tensor:
             return t.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
 
         a = F.scaled_dot_product_attention(split(self.q(x)), split(self.k(x)), split(self.v(x)), attn_mask=mask)
-        x = self.aln(x + self.ao(a.transpose(1, 2).reshape(batch, length, hidden)))
-        return self.oln(x + self.fo(F.gelu(self.fi(x))))
+        a = self.ao(a.transpose(1, 2).reshape(batch, length, hidden))
+        x = self.aln(x + F.dropout(a, dropout, self.training))
+        return self.oln(x + F.dropout(self.fo(F.gelu(self.fi(x))), dropout, self.training))
 
 
 class Tagger(nn.Module):
@@ -48,21 +50,21 @@ class Tagger(nn.Module):
     biaffine score, as in Dozat and Manning 2017).
     """
 
-    def __init__(self, base: BaseWeights, keep: list[int], name_tags: int, talk_tags: int, sides: int) -> None:
+    def __init__(self, base: BaseWeights) -> None:
         super().__init__()
         s = base.sizes
-        hidden = s["hidden"]
-        self.word = nn.Embedding(len(keep), hidden)
+        hidden, sides = s["hidden"], RELATIONS * SIDE
+        self.word = nn.Embedding(s["vocabulary"], hidden)
         self.pos = nn.Embedding(s["positions"], hidden)
         self.ln = nn.LayerNorm(hidden, 1e-12)
         self.layers = nn.ModuleList(Layer(hidden, s["heads"], s["feed_forward"]) for _ in range(s["layers"]))
-        self.names, self.talks = nn.Linear(hidden, name_tags), nn.Linear(hidden, talk_tags)
+        self.names, self.talks = nn.Linear(hidden, NAME_TAGS), nn.Linear(hidden, TALK_TAGS)
         self.mix = nn.Linear(hidden, MIXED)
         self.subjects, self.objects = nn.Linear(MIXED, sides), nn.Linear(MIXED, sides)
         self.bias = nn.Parameter(torch.full((RELATIONS,), -2.0))
-        self._load(base, keep)
+        self._load(base)
 
-    def _load(self, base: BaseWeights, keep: list[int]) -> None:
+    def _load(self, base: BaseWeights) -> None:
         hidden, wide = base.sizes["hidden"], base.sizes["feed_forward"]
         size = {"h": hidden, "f": wide}
 
@@ -70,7 +72,7 @@ class Tagger(nn.Module):
             return torch.from_numpy(base.tensor(name, *shape))
 
         with torch.no_grad():
-            self.word.weight.copy_(get("emb.word", base.sizes["vocabulary"], hidden)[torch.tensor(keep)])
+            self.word.weight.copy_(get("emb.word", base.sizes["vocabulary"], hidden))
             self.pos.weight.copy_(get("emb.pos", base.sizes["positions"], hidden))
             self.pos.weight += get("emb.type", base.sizes["types"], hidden)[0]
             self.ln.weight.copy_(get("emb.ln.w", hidden))
@@ -84,13 +86,16 @@ class Tagger(nn.Module):
                     getattr(layer, part).weight.copy_(get(f"l{i}.{part}.w", hidden))
                     getattr(layer, part).bias.copy_(get(f"l{i}.{part}.b", hidden))
 
-    def forward(self, ids: Tensor, attend: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        return self.heads(F.dropout(self.read(ids, dropout), dropout, self.training))
+
+    def read(self, ids: Tensor, dropout: float = 0.0) -> Tensor:
+        """Give the last layer's output [windows, width, hidden] of subwords, PAD where there are none."""
         x = self.ln(self.word(ids) + self.pos(torch.arange(ids.shape[1], device=ids.device)))
-        mask = attend[:, None, None, :].bool()
+        mask = (ids != PAD)[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, mask)
-        x = F.dropout(x, dropout, self.training)
-        return self.heads(x)
+            x = layer(x, mask, dropout)
+        return x
 
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Give what the heads make of the last layer's output."""
@@ -98,9 +103,14 @@ class Tagger(nn.Module):
         return self.names(x), self.talks(x), self.subjects(mixed), self.objects(mixed)
 
 
-def load_tagger(weights: Mapping[str, NDArray[np.float32]]) -> Tagger:
-    """Give the tagger of these weights, ready to be asked."""
-    base = load_base()
-    tagger = Tagger(base, kept_ids(base, load_tokenizer()), NAME_TAGS, TALK_TAGS, RELATIONS * SIDE)
+def load_tagger(base: BaseWeights, weights: Mapping[str, NDArray[np.float32]]) -> Tagger:
+    """Give the tagger of these weights, of as many layers as they have, ready to be asked."""
+    layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
+    tagger = Tagger(dataclasses.replace(base, sizes=base.sizes | {"layers": layers}))
     tagger.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
     return tagger.eval()
+
+
+def weights_of(model: nn.Module) -> dict[str, Any]:
+    """Give a model's weights by name, copied."""
+    return {name: weight.detach().float().cpu().numpy().copy() for name, weight in model.state_dict().items()}

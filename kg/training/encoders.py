@@ -1,0 +1,90 @@
+"""Lessons -> the encoders: one without each fold of the sources, and one that learned from all.
+
+Each is made in the same way. The base learns how posts are written (``adapt``), then from all recaps and at last from
+real ones alone. The fast one begins with two of its layers and learns from the recaps and, on posts that nobody
+annotated, from it (Hinton et al. 2015, distillation).
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from kg.training.adapt import adapt
+from kg.training.fit import Course, Teacher, agreement, device, fit, predict
+from kg.training.lessons import Lesson, Lessons
+from kg.training.model import Tagger, load_tagger, weights_of
+from kg.training.plan import ENCODER, FAST, PARTS, Plan
+
+SEED = 0
+RATE, REAL_RATE, FAST_RATE = 2.5e-4, 2e-4, 5e-4
+FAST_LAYERS = (0, 5)
+"""The layers that the fast encoder begins with."""
+
+
+class _School:
+    """What may be learned from when a fold of the sources is kept back."""
+
+    def __init__(self, plan: Plan, fold: dict[str, int], number: int) -> None:
+        self.plan, self.number = plan, number
+        self.lessons = Lessons.load(plan.lessons)
+        self.held = [r for r in self.lessons.recaps if fold[r.id] == number]
+        self.recaps = [r for r in self.lessons.recaps if fold[r.id] != number]
+        held = {r.source for r in self.held}
+        self.texts = [p.ids for p in self.lessons.posts if p.source not in held]
+
+    def all_texts(self) -> list[NDArray[np.int32]]:
+        """Give the texts of posts and of recaps."""
+        return self.texts + [np.array(r.labels.ids, np.int32) for r in self.recaps]
+
+    def learn(self, name: str, model: Tagger, on_all: Course, on_real: Course) -> None:
+        """Train on all recaps and then on the real ones, write the weights, and look at the recaps kept back."""
+        say = f"{name} {self.number}"
+        model = fit(model, self.recaps, self.lessons, on_all, say)
+        model = fit(model, _real(self.recaps), self.lessons, on_real, f"{say} real")
+        np.savez(self.plan.weights(name, self.number), **weights_of(model))
+        if self.held:
+            print(say, agreement(model, _real(self.held)), flush=True)
+
+
+def _real(recaps: list[Lesson]) -> list[Lesson]:
+    return [r for r in recaps if not r.is_invented]
+
+
+def train_encoder(plan: Plan, fold: dict[str, int], number: int) -> None:
+    """Train an encoder without a fold of the sources, and write its weights."""
+    school, epochs = _School(plan, fold, number), plan.epochs
+    tagger = Tagger(school.lessons.base).to(device())
+    tagger = adapt(tagger, school.all_texts(), epochs.adapt, SEED, f"adapt {number}")
+    school.learn(ENCODER, tagger, Course(epochs.recaps, RATE, SEED), Course(epochs.real, REAL_RATE, SEED))
+
+
+def train_fast(plan: Plan, fold: dict[str, int], number: int) -> None:
+    """Let a fast encoder learn from the encoder without the same fold, and write its weights."""
+    school = _School(plan, fold, number)
+    with np.load(plan.weights(ENCODER, number)) as weights:
+        encoder = load_tagger(school.lessons.base, weights).to(device())
+    teacher = Teacher(encoder, school.texts)
+    on_all, on_real = Course(plan.epochs.fast, FAST_RATE, SEED, teacher), Course(1, REAL_RATE, SEED, teacher)
+    school.learn(FAST, thinned(encoder), on_all, on_real)
+
+
+def thinned(tagger: Tagger) -> Tagger:
+    """Give a copy with a few of the layers."""
+    thin = copy.deepcopy(tagger)
+    thin.layers = nn.ModuleList(thin.layers[i] for i in FAST_LAYERS)
+    return thin
+
+
+def tag_fold(plan: Plan, name: str, number: int, ids: set[str]) -> None:
+    """Let an encoder tag recaps, and write what it says of each, by id and part."""
+    lessons = Lessons.load(plan.lessons)
+    with np.load(plan.weights(name, number)) as weights:
+        model = load_tagger(lessons.base, weights)
+    answers = {r.id: predict(model, np.array(r.labels.ids)) for r in lessons.recaps if r.id in ids}
+    arrays: dict[str, Any] = {f"{id}/{part}": getattr(answer, part) for id, answer in answers.items() for part in PARTS}
+    np.savez(plan.tags(name, number), **arrays)
