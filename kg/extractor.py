@@ -53,11 +53,12 @@ class Extractor:
         min_confidence: float = 0.0,
         catalog: Catalog | None = None,
         limits: tuple[int, int] = (MOST_CHARACTERS, MOST_LINKS),
+        fast: bool = False,
     ) -> None:
         """Take the user's own spaCy pipelines by language, whose entities count as proposals, and the least confidence.
 
         The catalog (None: the one that ships with the package) tells names that are known. The limits are how many
-        characters a document may have, and how many links.
+        characters a document may have, and how many links. The fast profile reads with an encoder of two layers.
 
         Raises:
             ModelError: a named pipeline is not installed.
@@ -66,6 +67,7 @@ class Extractor:
         self._min_confidence = min_confidence
         self._catalog = catalog
         self._limits = limits
+        self._fast = fast
         if self._models:
             from kg.nlp import check_models
 
@@ -84,8 +86,9 @@ class Extractor:
             return extraction_of(reading_of(doc), found_in(doc), self._min_confidence)
         # Nothing that spaCy says would count, so it is not even loaded.
         check_limits(document, *self._limits)
-        reading = read(document, self._catalog)
-        return extraction_of(reading, find_all(reading, load_scorers()), self._min_confidence)
+        reading = read(document, self._catalog, fast=self._fast)
+        found = find_all(reading, load_scorers(fast=self._fast))
+        return extraction_of(reading, found, self._min_confidence)
 
     def make_doc(self, document: Document) -> Doc:
         """Give a spaCy Doc: every mention in ``doc.spans["kg"]``, the longest disjoint ones in ``doc.ents``.
@@ -96,25 +99,26 @@ class Extractor:
         from kg.nlp import load_nlp, process
 
         check_limits(document, *self._limits)
-        return process(load_nlp(document.language, self._model(document)), document, self._catalog)
+        nlp = load_nlp(document.language, self._model(document))
+        return process(nlp, document, self._catalog, fast=self._fast)
 
     def _model(self, document: Document) -> str | None:
         return self._models.get(document.language) or self._models.get(document.language.split("-")[0])
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""
-        return described(self._models)
+        return described(self._models, fast=self._fast)
 
     def prepare(self) -> None:
         """Load what every document needs now rather than with the first; a language's pipeline waits for its first."""
-        prepare()
-        load_scorers()
+        prepare(fast=self._fast)
+        load_scorers(fast=self._fast)
 
 
 def extraction_of(reading: Reading, found: tuple[Found, ...], min_confidence: float = 0.0) -> Extraction:
     """Turn what was found in a document into its extraction."""
     found = with_dates(reading.document, reading.layout, found)
-    scorers = load_scorers()
+    scorers = load_scorers(fast=reading.fast)
     relations = find_relations(reading.layout, reading.tagging, found, scorers)
     links = _links(reading, found)
     ids = _ids(found)
@@ -190,7 +194,7 @@ def _relation(reading: Reading, r: FoundRelation, ids: list[str]) -> Relation:
 
 
 def _links(reading: Reading, found: tuple[Found, ...]) -> dict[int, tuple[Link, ...]]:
-    scorer = load_scorers()["links"]
+    scorer = load_scorers(fast=reading.fast)["links"]
     placed = placed_links(reading.document, reading.rendering, reading.layout)
     table = link_rows(reading.layout, found, placed)
     if not table.pairs:

@@ -99,6 +99,8 @@ def recorded_choices(settings: Settings) -> dict[str, Any]:
     What else they say would make equal graphs different bytes.
     """
     recorded: dict[str, Any] = {"min_confidence": settings.min_confidence, "models": settings.models}
+    if settings.fast:
+        recorded["fast"] = True
     if settings.catalogs:
         recorded["catalogs"] = catalog_hashes(settings.catalogs)
     if settings.schedules:

@@ -31,6 +31,7 @@ from kg.records import Document, Segment
 
 SPANS = "kg"
 _DOCUMENT, _READING, _FOUND, _CATALOG = "kg.document", "kg.reading", "kg.found", "kg.catalog"
+_FAST = "kg.fast"
 _LONGEST = 1_000_000_000  # spaCy's own bound is for parsers; how large a post may be, the reader decides
 _LABELS = {"PERSON": 0, "PER": 0, "ORG": 1, "PRODUCT": 2, "EVENT": 3, "GPE": 4, "LOC": 4, "FAC": 4}
 """Labels of common spaCy pipelines -> index into NAME_TYPES."""
@@ -85,13 +86,14 @@ def kg_names(doc: Doc) -> Doc:
     """Find persons, organizations, projects, events and places; entities already in the Doc count as proposals."""
     reading = reading_of(doc)
     reading = dataclasses.replace(reading, more=_proposals(doc, reading))
-    return _add(doc, find_names(reading, load_scorers()))
+    return _add(doc, find_names(reading, load_scorers(fast=reading.fast)))
 
 
 @Language.component("kg_talks")
 def kg_talks(doc: Doc) -> Doc:
     """Find talks."""
-    return _add(doc, find_talks(reading_of(doc), load_scorers()["talks"]))
+    reading = reading_of(doc)
+    return _add(doc, find_talks(reading, load_scorers(fast=reading.fast)["talks"]))
 
 
 def reading_of(doc: Doc) -> Reading:
@@ -99,8 +101,8 @@ def reading_of(doc: Doc) -> Reading:
     reading = doc.user_data.get(_READING)
     if not isinstance(reading, Reading):
         document = doc.user_data.get(_DOCUMENT)
-        catalog = doc.user_data.get(_CATALOG)
-        reading = read(document if isinstance(document, Document) else _plain(doc.text), catalog)
+        catalog, fast = doc.user_data.get(_CATALOG), bool(doc.user_data.get(_FAST))
+        reading = read(document if isinstance(document, Document) else _plain(doc.text), catalog, fast=fast)
         doc.user_data[_READING] = reading
     return reading
 
@@ -190,11 +192,12 @@ def _blank(language: str) -> Language:
     return nlp
 
 
-def process(nlp: Language, document: Document, catalog: Catalog | None = None) -> Doc:
+def process(nlp: Language, document: Document, catalog: Catalog | None = None, *, fast: bool = False) -> Doc:
     """Run a pipeline over a document, so that its markup and links count; None is the catalog of the package."""
     doc = nlp.make_doc(document.text)
     doc.user_data[_DOCUMENT] = document
     doc.user_data[_CATALOG] = catalog
+    doc.user_data[_FAST] = fast
     return nlp(doc)
 
 

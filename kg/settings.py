@@ -38,6 +38,8 @@ class Settings(BaseModel):
     """Which files to write; empty means all of them."""
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0, description="a number from 0 to 1")
     """Leave out what was found with less confidence than this."""
+    fast: bool = Field(default=False, description="true or false")
+    """Read with the fast encoder, which finds less."""
     models: dict[_Name, _Name] = Field(
         default_factory=dict, description='a table of language = pipeline, such as en = "en_core_web_trf"'
     )

@@ -14,7 +14,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
-MODELS = ("encoder.onnx", "scorers.npz", "tokenizer.json")
+_SHARED = ("words.onnx", "tokenizer.json")
+_PROFILES = {False: ("encoder.onnx", "scorers.npz"), True: ("fast.onnx", "fast_scorers.npz")}
+MODELS = (*_SHARED, *_PROFILES[False], *_PROFILES[True])
+"""Files of weights: those of both profiles, of the accurate and of the fast one."""
 _JOINING = ("corrections", "online", "resolution", "schedules")
 _SHOWING = ("cli", "exporters", "pictures", "scoring", "store", "verification")
 RIGHT_OF_THE_SEAM = frozenset((*_JOINING, *_SHOWING, "spark", "training"))
@@ -33,9 +36,10 @@ def model_hashes() -> Mapping[str, str]:
     return {name: _hash(PACKAGE / "recognizers" / "data" / name)[:16] for name in MODELS}
 
 
-def described(pipelines: Mapping[str, str]) -> Mapping[str, str]:
-    """Give the models by name with the hash of their weights, and the spaCy pipelines by language."""
-    return {**model_hashes(), **{f"spacy:{language}": name for language, name in sorted(pipelines.items())}}
+def described(pipelines: Mapping[str, str], *, fast: bool = False) -> Mapping[str, str]:
+    """Give a profile's models by name with the hash of their weights, and the spaCy pipelines by language."""
+    hashes = {name: model_hashes()[name] for name in sorted((*_SHARED, *_PROFILES[fast]))}
+    return {**hashes, **{f"spacy:{language}": name for language, name in sorted(pipelines.items())}}
 
 
 @functools.cache

@@ -43,11 +43,13 @@ def by_hand(monkeypatch):
         Predicate.SPEAKS_AT: NEAR,
         Predicate.WRITTEN_BY: stump(3, 0.5),
     }
-    monkeypatch.setattr("kg.extractor.load_scorers", lambda: scorers)
-    monkeypatch.setattr("kg.nlp.load_scorers", lambda: scorers)
+    monkeypatch.setattr("kg.extractor.load_scorers", lambda **_: scorers)
+    monkeypatch.setattr("kg.nlp.load_scorers", lambda **_: scorers)
     names = [("Lin Sun", PERSON), ("Ada Morgan", PERSON), ("Harbor & Sea", EVENT)]
     for module in ("kg.nlp", "kg.extractor"):
-        monkeypatch.setattr(f"{module}.read", lambda document, _: reading_of(document, names, ["Looms that think"]))
+        monkeypatch.setattr(
+            f"{module}.read", lambda document, _, **__: reading_of(document, names, ["Looms that think"])
+        )
     return scorers
 
 
@@ -295,8 +297,23 @@ def test_make_doc_fills_entities_and_spans():
 @pytest.mark.model
 def test_describe_names_the_weights_by_hash(tmp_path):
     described = Extractor(models={"xx": str(tmp_path)}).describe()
-    assert set(described) == {"encoder.onnx", "scorers.npz", "tokenizer.json", "spacy:xx"}
-    assert all(len(described[name]) == 16 for name in ("encoder.onnx", "scorers.npz", "tokenizer.json"))
+    assert set(described) == {"words.onnx", "encoder.onnx", "scorers.npz", "tokenizer.json", "spacy:xx"}
+    assert all(len(digest) == 16 for name, digest in described.items() if name != "spacy:xx")
+    assert set(Extractor(fast=True).describe()) == {"words.onnx", "fast.onnx", "fast_scorers.npz", "tokenizer.json"}
+
+
+@pytest.mark.model
+def test_the_fast_profile_finds_speakers_and_talks_alike_with_and_without_spacy(monkeypatch):
+    document, _ = invented("zh")
+    fast = Extractor(fast=True)
+    extraction = fast.extract(document)
+    assert {"Priya Raman", "Kenji Morita"} <= {e.name for e in extraction.entities if e.type == PERSON}
+    assert any(r.predicate == Predicate.SPEAKS_AT for r in extraction.relations)
+    assert extraction != Extractor().extract(document)
+    doc = fast.make_doc(document)
+    assert {e.name for e in extraction.entities if e.type == PERSON} == {
+        e.text for e in doc.ents if e.label_ == "Person"
+    }
 
 
 @pytest.mark.model

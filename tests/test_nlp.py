@@ -30,13 +30,14 @@ def by_hand(monkeypatch):
     """Let the components read with hand-made tags and scorers."""
     asked = []
 
-    def read(document, _catalog):
+    def read(document, _catalog, *, fast):
+        assert not fast
         asked.append(document)
         return reading_of(document, NAMES, ["路线图更新"])
 
     monkeypatch.setattr("kg.nlp.read", read)
     monkeypatch.setattr(
-        "kg.nlp.load_scorers", lambda: {"names": stump(1, 0.5), "same": stump(1, 0.5), "talks": stump(0, 0.5)}
+        "kg.nlp.load_scorers", lambda **_: {"names": stump(1, 0.5), "same": stump(1, 0.5), "talks": stump(0, 0.5)}
     )
     return asked
 
@@ -191,7 +192,7 @@ def test_entities_of_other_components_are_proposals(by_hand, label, kind):
 
 
 def test_a_proposal_that_the_scorer_rejects_is_no_entity(by_hand, monkeypatch):
-    monkeypatch.setattr("kg.nlp.load_scorers", lambda: {"names": stump(1, 0.7), "same": stump(1, 0.5)})
+    monkeypatch.setattr("kg.nlp.load_scorers", lambda **_: {"names": stump(1, 0.7), "same": stump(1, 0.5)})
     doc = proposing("GPE")("Lin Sun went to Amsterdam.")
     assert [e.text for e in doc.ents] == ["Lin Sun"]
 

@@ -27,6 +27,7 @@ from kg.cli.networks import draw_command, import_gephi_command, project_command
 from kg.cli.options import (
     cache_option,
     catalog_option,
+    fast_option,
     folder_option,
     graph_options,
     load_chosen,
@@ -75,6 +76,7 @@ _STORE = click.option("--store", metavar="DIR", help="Keep the graph in an Oxigr
 _EXTRACTION_OPTIONS = (
     click.option("--skip-bad", is_flag=True, help="Go on without posts that cannot be read; exit with 3."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out what is less certain."),
+    fast_option,
     model_option,
     catalog_option,
     workers_option,

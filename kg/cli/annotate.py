@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import catalog_option, corrections_so_far, load_chosen, model_option, settings_option
+from kg.cli.options import catalog_option, corrections_so_far, fast_option, load_chosen, model_option, settings_option
 from kg.cli.terminal import say
 
 
@@ -14,6 +14,7 @@ from kg.cli.terminal import say
 @click.argument("post", metavar="POST")
 @click.option("-o", "--output", metavar="FILE.html", help="File to write [default: POST's name with .annotated.html].")
 @click.option("--corrections", metavar="FILE", help="Corrections to add to [default: the setting, or a new file].")
+@fast_option
 @model_option
 @catalog_option
 @settings_option

@@ -41,6 +41,7 @@ model_option = click.option(
     metavar="LANG=NAME",
     help="spaCy pipeline for a language.",
 )
+fast_option = click.option("--fast", is_flag=True, help="Read with a smaller encoder: faster, and finds less.")
 catalog_option = click.option(
     "--catalog", "catalogs", multiple=True, metavar="FILE", help="Catalog table to read besides kg's own."
 )

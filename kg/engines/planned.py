@@ -43,7 +43,7 @@ class PlannedExtractor:
 
     def describe(self) -> Mapping[str, str]:
         """Give the models by name with the hash of their weights, for the provenance."""
-        return described(self._settings.models)
+        return described(self._settings.models, fast=self._settings.fast)
 
     def prepare(self) -> None:
         """Load the models; those of a single language are loaded with its first post.
@@ -58,6 +58,7 @@ class PlannedExtractor:
         return json.dumps(
             {
                 "versions": dict(reading_versions()),
+                "fast": self._settings.fast,
                 "min_confidence": self._settings.min_confidence,
                 "limits": (self._settings.max_characters, self._settings.max_links),
                 "models": [(language, name, pipeline_version(name)) for language, name in _models(self._settings)],
@@ -73,7 +74,7 @@ class PlannedExtractor:
 def load_extractor(settings: Settings, catalog: Catalog) -> Extractor:
     """Make the extractor that the settings describe, or give it again: loading its models takes seconds."""
     limits = settings.max_characters, settings.max_links
-    return _loaded(_models(settings), settings.min_confidence, catalog, limits)
+    return _loaded(_models(settings), settings.min_confidence, catalog, limits, fast=settings.fast)
 
 
 def _models(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -82,9 +83,9 @@ def _models(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=4)
 def _loaded(
-    models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog, limits: tuple[int, int]
+    models: tuple[tuple[str, str], ...], min_confidence: float, catalog: Catalog, limits: tuple[int, int], *, fast: bool
 ) -> Extractor:
     # Imported here because a run without new posts must not wait for spaCy.
     from kg.extractor import Extractor
 
-    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog, limits=limits)
+    return Extractor(models=dict(models), min_confidence=min_confidence, catalog=catalog, limits=limits, fast=fast)

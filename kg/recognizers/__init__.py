@@ -35,6 +35,8 @@ class Reading:
     more: tuple[TaggedSpan, ...] = ()
     """Names that another pipeline proposes, in the rendered text."""
     catalog: Catalog = field(default_factory=default_catalog)
+    fast: bool = False
+    """Whether the fast encoder tagged it, so that the scorers that know this one judge."""
 
 
 def in_text_order(found: list[Found]) -> tuple[Found, ...]:
@@ -98,16 +100,17 @@ def find_talks(reading: Reading, scorer: Forest) -> list[Found]:
     return choose_talks(reading.document, reading.rendering, titles, scores, scorer.cut)
 
 
-def read(document: Document, catalog: Catalog | None = None) -> Reading:
-    """Read a document with the encoder; without a catalog, the one that ships with the package counts."""
+def read(document: Document, catalog: Catalog | None = None, *, fast: bool = False) -> Reading:
+    """Read a document with an encoder; without a catalog, the one that ships with the package counts."""
     rendering = render(document)
     subwords = cut(rendering.text, load_tokenizer())
-    answer = tag(subwords.ids, load_runner())
+    answer = tag(subwords.ids, load_runner(fast=fast))
     layout, tagging = Layout.of(rendering.text), Tagging(rendering.text, subwords, answer)
-    return Reading(document, rendering, layout, tagging, catalog=default_catalog() if catalog is None else catalog)
+    catalog = default_catalog() if catalog is None else catalog
+    return Reading(document, rendering, layout, tagging, catalog=catalog, fast=fast)
 
 
-def prepare() -> None:
-    """Load the encoder and what it needs now rather than with the first document."""
+def prepare(*, fast: bool = False) -> None:
+    """Load an encoder and what it needs now rather than with the first document."""
     load_tokenizer()
-    load_runner()
+    load_runner(fast=fast)

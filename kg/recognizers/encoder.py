@@ -7,15 +7,19 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
 BOS, PAD, EOS = 0, 1, 2
 WINDOW = 446
-STRIDE = 366
+STRIDE = 414
 BATCH = 4
 _EDGE = 32
 _TAG_HEADS = 2
@@ -88,22 +92,28 @@ def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @functools.cache
-def load_runner() -> Runner:
-    """Load the shipped model with onnxruntime on the CPU; every run gives the same numbers."""
+def load_runner(*, fast: bool = False) -> Runner:
+    """Load the encoder that ships, or the fast one, with onnxruntime on the CPU; every run gives the same numbers."""
+    words, layers = _session("words.onnx"), _session("fast.onnx" if fast else "encoder.onnx")
+
+    def run(ids: NDArray[np.int64], attend: NDArray[np.int64]) -> tuple[Array, Array, Array, Array]:
+        (x,) = words.run(None, {"ids": ids})
+        names, talks, subjects, objects = layers.run(None, {"x": x, "attend": attend})
+        return names, talks, subjects, objects
+
+    return run
+
+
+@functools.cache
+def _session(file: str) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = 1
     options.intra_op_num_threads = _threads()
     options.log_severity_level = 3
-    model = resources.files("kg.recognizers").joinpath("data/encoder.onnx")
-    session = onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
-
-    def run(ids: NDArray[np.int64], attend: NDArray[np.int64]) -> tuple[Array, Array, Array, Array]:
-        names, talks, subjects, objects = session.run(None, {"ids": ids, "attend": attend})
-        return names, talks, subjects, objects
-
-    return run
+    model = resources.files("kg.recognizers").joinpath("data", file)
+    return onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 def _threads() -> int:

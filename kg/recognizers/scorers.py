@@ -10,14 +10,15 @@ import numpy as np
 
 from kg.forest import Forest
 
-FILE = "data/scorers.npz"
+FILE = "scorers.npz"
+FAST_FILE = "fast_scorers.npz"
 
 
 @functools.cache
-def load_scorers() -> Mapping[str, Forest]:
-    """Load every scorer: "names", "talks" and one for each relation."""
+def load_scorers(*, fast: bool = False) -> Mapping[str, Forest]:
+    """Load every scorer: "names", "same", "talks", "links" and one for each relation; or those of the fast profile."""
     with (
-        resources.files("kg.recognizers").joinpath(FILE).open("rb") as file,
+        resources.files("kg.recognizers").joinpath("data", FAST_FILE if fast else FILE).open("rb") as file,
         np.load(file, allow_pickle=False) as arrays,
     ):
         data = {key: arrays[key] for key in arrays.files}

@@ -22,6 +22,7 @@ TABLE = "type\tname\taliases\turl\twikidata\tsource\n"
     [
         (Settings(skip_bad=True, workers=3, formats=("ttl",), base_iri="https://x.example/"), True),
         (Settings(min_confidence=0.5), False),
+        (Settings(fast=True), False),
     ],
 )
 def test_fingerprint_holds_what_matters(settings: Settings, same: bool) -> None:
@@ -43,7 +44,7 @@ def test_fingerprint_names_models_and_their_versions(monkeypatch: pytest.MonkeyP
     assert (language, name) == ("en", "spacy")
     assert version.startswith("3.")
     assert planned.describe()["spacy:en"] == "spacy"
-    assert set(planned.describe()) == {"encoder.onnx", "scorers.npz", "tokenizer.json", "spacy:en"}
+    assert set(planned.describe()) == {"words.onnx", "encoder.onnx", "scorers.npz", "tokenizer.json", "spacy:en"}
 
 
 def test_what_is_missing_is_told_before_the_first_post() -> None:

@@ -52,8 +52,9 @@ def test_nothing_is_found_in_nothing():
 
 
 @pytest.mark.model
-def test_load_scorers_has_one_for_each_step_and_relation():
-    scorers = load_scorers()
+@pytest.mark.parametrize("fast", [False, True])
+def test_load_scorers_has_one_for_each_step_and_relation(fast):
+    scorers = load_scorers(fast=fast)
     assert {"names", "same", "talks", "links", *SIGNATURES, Predicate.WRITTEN_BY} <= set(scorers)
     assert all(0 < scorer.cut < 1 for scorer in scorers.values())
     assert all(scorer.feature.max() < 400 for scorer in scorers.values())
@@ -76,8 +77,17 @@ def test_read_takes_a_text_of_nearly_nothing(text):
 
 
 @pytest.mark.model
-def test_the_runner_gives_the_same_numbers_each_time():
-    run = load_runner()
+def test_both_encoders_give_the_same_shapes_and_other_numbers():
+    ids = np.array([[0, 500, 600, 2]])
+    slow, fast = (load_runner(fast=fast)(ids, np.ones_like(ids)) for fast in (False, True))
+    assert [part.shape for part in slow] == [part.shape for part in fast]
+    assert not np.allclose(slow[0], fast[0])
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("fast", [False, True])
+def test_the_runner_gives_the_same_numbers_each_time(fast):
+    run = load_runner(fast=fast)
     ids = np.array([[0, 500, 600, 2], [0, 700, 800, 2]])
     one, two = (run(ids, np.ones_like(ids)) for _ in range(2))
     assert (one[0] == two[0]).all() and (one[1] == two[1]).all()

@@ -6,7 +6,15 @@ import pytest
 from kg.forest import Forest
 from kg.recognizers.layout import Layout
 from kg.records import EntityType, Predicate
-from kg.relations import DOCUMENT, FoundRelation, evidence_span, find_relations, keep_one_event, keep_thanked_event
+from kg.relations import (
+    DOCUMENT,
+    FoundRelation,
+    decide,
+    evidence_span,
+    find_relations,
+    keep_one_event,
+    keep_thanked_event,
+)
 from kg.relations.authors import author_rows
 from kg.relations.scene import Meeting, Place, closest
 from kg.signatures import SIGNATURES
@@ -77,6 +85,15 @@ def test_a_talk_is_part_of_its_likeliest_event_only():
 
 def vars_of(forest):
     return {name: getattr(forest, name) for name in forest.__dataclass_fields__}
+
+
+def test_an_event_is_part_of_another_from_a_lower_confidence_on_than_a_talk():
+    text, things = "KubeCon: Istio Day: Looms that think", [(EVENT, "KubeCon"), (EVENT, "Istio Day")]
+    scene = scene_of(text, found_of(text, *things, (TALK, "Looms that think")))
+    rows = [((x, 0), closest(scene, x, 0), 0.25) for x in (1, 2)]
+    assert [row[0] for row in decide(scene, Predicate.PART_OF, rows, 0.35)] == [(1, 0)]
+    assert [row[0] for row in decide(scene, Predicate.PART_OF, rows, 0.15)] == [(1, 0), (2, 0)]
+    assert decide(scene, Predicate.PART_OF, [(pair, meeting, 0.19) for pair, meeting, _ in rows], 0.35) == []
 
 
 @pytest.mark.parametrize("case", load_cases("relations/one_event"), ids=lambda c: c["case"])
