@@ -61,6 +61,12 @@ def test_versions_change_with_the_code_and_not_with_what_has_no_say(
     versions.reading_versions.cache_clear()
 
 
+def test_all_weights_together_stay_under_60_mb() -> None:
+    data = versions.PACKAGE / "recognizers" / "data"
+    assert {path.name for path in data.iterdir() if path.suffix in (".onnx", ".npz")} <= set(versions.MODELS)
+    assert sum((data / name).stat().st_size for name in versions.MODELS if name != "tokenizer.json") < 60_000_000
+
+
 def test_versions_name_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = []
     for text in ("flags : avx2\nMHz : 1\n", "flags : avx2\nMHz : 2\n", "flags : avx512\nMHz : 1\n"):

@@ -55,7 +55,10 @@ class Course:
 
 
 def fit(model: Tagger, recaps: list[Lesson], lessons: Lessons, course: Course, say: str = "") -> Tagger:
-    """Let the model learn from recaps; the same recaps, course and machine give the same weights."""
+    """Let the model learn from recaps.
+
+    The same recaps, course and machine give the same weights, but for a graphics card, which adds in any order.
+    """
     torch.manual_seed(course.seed)
     model.train()
     optimizer, rates = _optimizer(model, course.rate)
