@@ -120,7 +120,8 @@ class Document(DocumentDisplay):
         if not inside:
             raw = self._nearest_raw(start)
             return raw, raw
-        return _raw_at(inside[0], start, ends=False), _raw_at(inside[-1], end, ends=True)
+        # The least and the greatest: a table without a line of its own may be read in another order than it stands in.
+        return min(_raw_at(s, start, ends=False) for s in inside), max(_raw_at(s, end, ends=True) for s in inside)
 
     def _segments_within(self, start: int, end: int) -> tuple[Segment, ...]:
         first = bisect.bisect_right(self.segments, start, key=lambda s: s.end)

@@ -100,6 +100,13 @@ def test_raw_span_finds_what_any_stretch_came_from(source, data):
     assert 0 <= raw_start <= raw_end <= len(source)
 
 
+def test_raw_span_holds_what_is_read_in_another_order():
+    document = read_text("\xa0\n***_*| a | b |\n|--|--|\n")
+    spans = [document.raw_span(a, b) for a in range(len(document.text)) for b in range(a, len(document.text) + 1)]
+    assert all(0 <= start <= end <= len(document.raw) for start, end in spans)
+    assert document.raw_span(1, 12) == (2, 14)
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=60) | SOURCES.map(str.encode))
 def test_any_bytes_without_nul_are_read(data):
