@@ -41,8 +41,6 @@ def adapt(tagger: Tagger, texts: list[NDArray[np.int32]], epochs: int, seed: int
     torch.manual_seed(seed)
     rng, numbers = random.Random(seed), np.random.default_rng(seed)
     guesser = _Guesser(tagger).to(device())
-    tagger.word.weight.requires_grad_(requires_grad=False)
-    tagger.pos.weight.requires_grad_(requires_grad=False)
     both = nn.ModuleList([tagger.ln, tagger.layers, guesser])
     optimizer = torch.optim.AdamW(both.parameters(), RATE, weight_decay=0.01, fused=True)
     tagger.train()
@@ -53,8 +51,7 @@ def adapt(tagger: Tagger, texts: list[NDArray[np.int32]], epochs: int, seed: int
         for number, ids in enumerate(prepared):
             set_rate(optimizer, [RATE], (epoch + number / len(prepared)) / epochs)
             chosen = (numbers.random(ids.shape) < HIDDEN) & (ids > UNK)
-            shown = sent(_spoilt(ids, chosen, numbers, len(tagger.word.weight)))
-            where = sent(chosen.astype(np.int64)).bool()
+            shown, where = sent(_spoilt(ids, chosen, numbers, len(tagger.word.weight))), sent(chosen)
             with torch.autocast(device().type, torch.bfloat16):
                 guessed = guesser(tagger.read(shown)[where], tagger.word.weight)
             loss = F.cross_entropy(guessed.float(), sent(ids)[where])

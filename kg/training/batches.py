@@ -12,12 +12,13 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.recognizers.encoder import WINDOW
+from kg.recognizers.encoder import BOS, EOS, PAD, WINDOW
 from kg.recognizers.tags import runs
 from kg.training.labels import Labels, MentionSpan, decoys, mentions
 from kg.training.lessons import Lesson, Lessons, Name
 
-BOS, PAD, EOS, UNK = 0, 1, 2, 3
+UNK = 3
+"""Stands for a subword that is hidden; the special ones are those up to it."""
 SUBWORDS = 4096
 """How many subwords, padding and all, make a batch."""
 HIDDEN = 0.08

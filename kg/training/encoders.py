@@ -11,13 +11,14 @@ import copy
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from kg.training.adapt import adapt
 from kg.training.fit import Course, Teacher, agreement, device, fit, predict
 from kg.training.lessons import Lesson, Lessons
-from kg.training.model import Tagger, load_tagger, weights_of
+from kg.training.model import Tagger, load_tagger, save_tagger
 from kg.training.plan import ENCODER, FAST, PARTS, Plan
 
 SEED = 0
@@ -46,7 +47,7 @@ class _School:
         say = f"{name} {self.number}"
         model = fit(model, self.recaps, self.lessons, on_all, say)
         model = fit(model, _real(self.recaps), self.lessons, on_real, f"{say} real")
-        np.savez(self.plan.weights(name, self.number), **weights_of(model))
+        save_tagger(model, self.plan.weights(name, self.number))
         if self.held:
             print(say, agreement(model, _real(self.held)), flush=True)
 
@@ -58,6 +59,7 @@ def _real(recaps: list[Lesson]) -> list[Lesson]:
 def train_encoder(plan: Plan, fold: dict[str, int], number: int) -> None:
     """Train an encoder without a fold of the sources, and write its weights."""
     school, epochs = _School(plan, fold, number), plan.epochs
+    torch.manual_seed(SEED)  # the heads begin with chance
     tagger = Tagger(school.lessons.base).to(device())
     tagger = adapt(tagger, school.all_texts(), epochs.adapt, SEED, f"adapt {number}")
     school.learn(ENCODER, tagger, Course(epochs.recaps, RATE, SEED), Course(epochs.real, REAL_RATE, SEED))
@@ -66,8 +68,7 @@ def train_encoder(plan: Plan, fold: dict[str, int], number: int) -> None:
 def train_fast(plan: Plan, fold: dict[str, int], number: int) -> None:
     """Let a fast encoder learn from the encoder without the same fold, and write its weights."""
     school = _School(plan, fold, number)
-    with np.load(plan.weights(ENCODER, number)) as weights:
-        encoder = load_tagger(school.lessons.base, weights).to(device())
+    encoder = load_tagger(school.lessons.base, plan.weights(ENCODER, number)).to(device())
     teacher = Teacher(encoder, school.texts)
     on_all, on_real = Course(plan.epochs.fast, FAST_RATE, SEED, teacher), Course(1, REAL_RATE, SEED, teacher)
     school.learn(FAST, thinned(encoder), on_all, on_real)
@@ -80,11 +81,9 @@ def thinned(tagger: Tagger) -> Tagger:
     return thin
 
 
-def tag_fold(plan: Plan, name: str, number: int, ids: set[str]) -> None:
+def tag_fold(plan: Plan, lessons: Lessons, name: str, number: int, ids: set[str]) -> None:
     """Let an encoder tag recaps, and write what it says of each, by id and part."""
-    lessons = Lessons.load(plan.lessons)
-    with np.load(plan.weights(name, number)) as weights:
-        model = load_tagger(lessons.base, weights)
+    model = load_tagger(lessons.base, plan.weights(name, number))
     answers = {r.id: predict(model, np.array(r.labels.ids)) for r in lessons.recaps if r.id in ids}
     arrays: dict[str, Any] = {f"{id}/{part}": getattr(answer, part) for id, answer in answers.items() for part in PARTS}
     np.savez(plan.tags(name, number), **arrays)

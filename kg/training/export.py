@@ -13,8 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.training.model import Layer, Tagger
-
-HEADS = ("names", "talks", "subjects", "objects")
+from kg.training.plan import PARTS
 
 
 class _Words(nn.Module):
@@ -66,7 +65,7 @@ def export_encoder(tagger: Tagger, path: Path) -> None:
     """Write all but the embeddings as ONNX with int8 weights (dynamic quantisation, one scale a channel)."""
     x = torch.randn(2, 64, tagger.word.embedding_dim)
     attend = torch.ones(2, 64, dtype=torch.long)
-    _write(_Plain(tagger), (x, attend), ["x", "attend"], list(HEADS), path, _kept_exact(len(tagger.layers)))
+    _write(_Plain(tagger), (x, attend), ["x", "attend"], list(PARTS), path, _kept_exact(len(tagger.layers)))
 
 
 def _write(
@@ -100,4 +99,4 @@ def _kept_exact(layers: int) -> list[str]:
     """
     numbered = ["/fo/MatMul", *(f"/fo_{i}/MatMul" for i in range(1, layers))]
     exact = numbered[:_EXACT_LAYERS] if layers >= _DEEP else []
-    return [*exact, *(f"/{name}/MatMul" for name in ("mix", *HEADS))]
+    return [*exact, *(f"/{name}/MatMul" for name in ("mix", *PARTS))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -62,7 +63,7 @@ def fit(model: Tagger, recaps: list[Lesson], lessons: Lessons, course: Course, s
     torch.manual_seed(course.seed)
     model.train()
     optimizer, rates = _optimizer(model, course.rate)
-    taught = _taught(model, course)
+    taught = _lessons_of(model, course.teacher, course.seed) if course.teacher else None
     began = time.time()
     for epoch, prepared in enumerate(epochs(recaps, lessons, course.epochs, course.seed)):
         losses = torch.zeros(3, device=device())
@@ -96,8 +97,7 @@ def set_rate(optimizer: torch.optim.Optimizer, rates: list[float], done: float) 
 def _optimizer(model: Tagger, rate: float) -> tuple[torch.optim.Optimizer, list[float]]:
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
-        if name.startswith(("word.", "pos.")):
-            parameter.requires_grad_(requires_grad=False)
+        if not parameter.requires_grad:
             continue
         layer = int(name.split(".")[1]) if name.startswith("layers.") else -1
         depth = len(model.layers) - 1 - layer
@@ -108,7 +108,7 @@ def _optimizer(model: Tagger, rate: float) -> tuple[torch.optim.Optimizer, list[
     return optimizer, [group["lr"] for group in optimizer.param_groups]
 
 
-def sent(array: NDArray[np.int64]) -> Tensor:
+def sent(array: NDArray[Any]) -> Tensor:
     """Give an array to the device."""
     return torch.from_numpy(array).to(device(), non_blocking=True)
 
@@ -121,10 +121,6 @@ def _learned(model: Tagger, batch: Batch) -> tuple[Tensor, Tensor]:
     named = sent(batch.spans), sent(batch.types), sent(batch.related)
     pairs = pair_loss(subjects.float(), objects.float(), model.bias, *named)
     return loss + PAIR_WEIGHT * pairs, pairs
-
-
-def _taught(model: Tagger, course: Course) -> Iterator[Tensor] | None:
-    return _lessons_of(model, course.teacher, course.seed) if course.teacher else None
 
 
 def _lessons_of(model: Tagger, teacher: Teacher, seed: int) -> Iterator[Tensor]:

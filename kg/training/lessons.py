@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import csv
+import dataclasses
 import itertools
 import json
 from collections.abc import Iterable
@@ -33,6 +34,7 @@ SOURCES_FILE = "SOURCES.tsv"
 """Table beside a folder of posts that tells each file's repository, which is its source."""
 FROM_CATALOG = (EntityType.ORGANIZATION, EntityType.PROJECT, EntityType.PLACE)
 """Types for which half of the stand-ins come from the catalog; an event's series is no name of an edition."""
+_LISTS = tuple(field.name for field in dataclasses.fields(Labels))
 Name = tuple[int, ...]
 """A name's subwords."""
 
@@ -81,8 +83,8 @@ class Lessons:
         }
         arrays: dict[str, Any] = {"meta": np.frombuffer(json.dumps(meta).encode(), np.uint8)}
         arrays["blob"] = np.frombuffer(self.base.blob, np.uint8)
-        for at, part in enumerate(("ids", "names", "named", "talks", "titled")):
-            arrays |= _packed(f"recaps.{part}", [r.labels.lists()[at] for r in self.recaps])
+        for part in _LISTS:
+            arrays |= _packed(f"recaps.{part}", [getattr(r.labels, part) for r in self.recaps])
         arrays |= _packed("posts", [p.ids.tolist() for p in self.posts])
         for kind, names in self.names.items():
             arrays |= _packed(f"catalog.{kind}", names)
@@ -93,7 +95,7 @@ class Lessons:
         """Read what ``save`` wrote."""
         with np.load(path) as arrays:
             meta = json.loads(arrays["meta"].tobytes())
-            parts = [_unpacked(arrays, f"recaps.{p}") for p in ("ids", "names", "named", "talks", "titled")]
+            parts = [_unpacked(arrays, f"recaps.{part}") for part in _LISTS]
             recaps = [
                 Lesson(id, source, invented, Labels(*lists), frozenset(map(tuple, relations)))
                 for (id, source, invented, relations), *lists in zip(meta["recaps"], *parts, strict=True)

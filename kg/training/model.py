@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from kg.recognizers.encoder import PAD
@@ -63,6 +62,8 @@ class Tagger(nn.Module):
         self.subjects, self.objects = nn.Linear(MIXED, sides), nn.Linear(MIXED, sides)
         self.bias = nn.Parameter(torch.full((RELATIONS,), -2.0))
         self._load(base)
+        for embeddings in (self.word, self.pos):  # they stay as they are: few of their rows are ever met
+            embeddings.weight.requires_grad_(requires_grad=False)
 
     def _load(self, base: BaseWeights) -> None:
         hidden, wide = base.sizes["hidden"], base.sizes["feed_forward"]
@@ -103,14 +104,17 @@ class Tagger(nn.Module):
         return self.names(x), self.talks(x), self.subjects(mixed), self.objects(mixed)
 
 
-def load_tagger(base: BaseWeights, weights: Mapping[str, NDArray[np.float32]]) -> Tagger:
-    """Give the tagger of these weights, of as many layers as they have, ready to be asked."""
+def load_tagger(base: BaseWeights, path: Path) -> Tagger:
+    """Read the tagger that ``save_tagger`` wrote, of as many layers as it has, ready to be asked."""
+    with np.load(path) as arrays:
+        weights = dict(arrays)
     layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
     tagger = Tagger(dataclasses.replace(base, sizes=base.sizes | {"layers": layers}))
     tagger.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
     return tagger.eval()
 
 
-def weights_of(model: nn.Module) -> dict[str, Any]:
-    """Give a model's weights by name, copied."""
-    return {name: weight.detach().float().cpu().numpy().copy() for name, weight in model.state_dict().items()}
+def save_tagger(tagger: Tagger, path: Path) -> None:
+    """Write the weights by name."""
+    weights: dict[str, Any] = {name: weight.cpu().numpy() for name, weight in tagger.state_dict().items()}
+    np.savez(path, **weights)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import multiprocessing
 import re
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,26 +64,21 @@ def lessons(plan: Plan) -> None:
 
 def encoders(plan: Plan) -> None:
     """Train an encoder without each fold, and one with all, from nothing but the files that ``lessons`` wrote."""
-    with ProcessPoolExecutor(plan.processes, multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(functools.partial(_train, plan), plan.only or (ALL, *range(FOLDS))))
-
-
-def _train(plan: Plan, number: int) -> None:
     from kg.training.encoders import train_encoder
 
-    train_encoder(plan, _fold_of(plan), number)
+    _each(plan, train_encoder)
 
 
 def fast(plan: Plan) -> None:
     """Let a fast encoder learn from each of the encoders."""
-    with ProcessPoolExecutor(plan.processes, multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(functools.partial(_train_fast, plan), plan.only or (ALL, *range(FOLDS))))
-
-
-def _train_fast(plan: Plan, number: int) -> None:
     from kg.training.encoders import train_fast
 
-    train_fast(plan, _fold_of(plan), number)
+    _each(plan, train_fast)
+
+
+def _each(plan: Plan, train: Callable[[Plan, dict[str, int], int], None]) -> None:
+    with ProcessPoolExecutor(plan.processes, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(functools.partial(train, plan, _fold_of(plan)), plan.only or (ALL, *range(FOLDS))))
 
 
 def _fold_of(plan: Plan) -> dict[str, int]:
@@ -92,15 +88,17 @@ def _fold_of(plan: Plan) -> dict[str, int]:
 
 def tags(plan: Plan) -> None:
     """Let each encoder tag the recaps of the fold that it has not seen."""
+    from kg.training.annotations import INVENTED
     from kg.training.encoders import tag_fold
+    from kg.training.lessons import Lessons
 
-    fold = _fold_of(plan)
-    invented = sorted(id for id in fold if id.startswith("inv-"))
+    fold, learned = _fold_of(plan), Lessons.load(plan.lessons)
+    invented = sorted(id for id in fold if id.startswith(INVENTED))
     left_out = set(invented) - {id for id in invented[::INVENTED_STEP] if not UNSCORED.match(id)}
     for name in (ENCODER, FAST):
         for number in range(FOLDS):
             wanted = {id for id, f in fold.items() if f == number} - left_out
-            tag_fold(plan, name, number, wanted)
+            tag_fold(plan, learned, name, number, wanted)
             print(name, number, len(wanted), flush=True)
 
 
@@ -112,8 +110,7 @@ def export(plan: Plan) -> None:
 
     base = Lessons.load(plan.lessons).base
     for name in (ENCODER, FAST):
-        with np.load(plan.weights(name, ALL)) as weights:
-            tagger = load_tagger(base, weights)
+        tagger = load_tagger(base, plan.weights(name, ALL))
         export_encoder(tagger, DATA / f"{name}.onnx")
     export_words(tagger, DATA / "words.onnx")
 
@@ -137,7 +134,7 @@ def _scorers(plan: Plan, name: str, prefix: str) -> None:
         with np.load(plan.tags(name, number)) as arrays:
             for id in sorted({key.rpartition("/")[0] for key in arrays.files}):
                 answers[id] = Answer(*(arrays[f"{id}/{part}"] for part in PARTS))
-    samples = [s for s in plan.samples() if s.id in answers and not UNSCORED.match(s.id)]
+    samples = [s for s in plan.samples() if s.id in answers]
     forests, held = cross_validated(samples, answers, [fold[s.id] for s in samples])
     arrays_out: dict[str, Any] = {f"{key}.{part}": a for key, f in forests.items() for part, a in f.arrays().items()}
     np.savez_compressed(DATA / f"{prefix}scorers.npz", **arrays_out)
