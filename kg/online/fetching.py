@@ -37,6 +37,8 @@ class Limits:
     redirects: int = 4
     pause: float = 1.0
     """Seconds between two requests to one host."""
+    in_vain: float = 600.0
+    """Seconds that are waited, of all requests together, for hosts that do not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Fetcher:
     """How many requests were sent."""
     _last: dict[str, float] = field(default_factory=dict)
     _failures: dict[str, int] = field(default_factory=dict)
+    _waited: float = 0.0
 
     def fetch(self, request: Request) -> Answer:
         """Give the answer to a request; a server that is busy for a moment is asked once more.
@@ -118,8 +121,11 @@ class Fetcher:
         place = f"{target.host}:{target.port}"
         if self._failures.get(place, 0) >= _PATIENCE:
             raise NotFetchedError(f"{target.host} did not answer before")
+        if self._waited >= self.limits.in_vain:
+            raise NotFetchedError(f"after {self.limits.in_vain:g} s of waiting for hosts that do not answer")
         self._wait_for(place)
         self.asked += 1
+        started = time.monotonic()
         connection = _Connection(target, until)
         try:
             found = self._exchange(connection, target, request, form)
@@ -128,6 +134,7 @@ class Fetcher:
             raise
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._failures[place] = self._failures.get(place, 0) + 1
+            self._waited += time.monotonic() - started
             slow = connection.is_late or isinstance(error, TimeoutError)
             reason = f"took longer than {self.limits.seconds:g} s" if slow else "did not answer properly"
             raise NotFetchedError(f"{target.host} {reason}") from error
