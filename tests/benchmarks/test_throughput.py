@@ -1,5 +1,7 @@
 """The benchmark of throughput: what it multiplies, times and prints."""
 
+import sys
+
 import pytest
 
 from kg.readers import read_text
@@ -52,3 +54,8 @@ def test_the_report_compares_with_the_peer(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].split() == ["encoder", "2.00", "4.00", "500", "250"]
     assert lines[-2] == "kg, all of it, is 0.50 times as fast as spaCy, text by text (0.25 by CPU time)"
+
+
+def test_a_python_without_lac_is_told_what_it_lacks():
+    with pytest.raises(SystemExit, match=r"does not run LAC: install LAC==2\.1\.2"):
+        throughput.measure_lac(sys.executable, ["林"], throughput.Clock())

@@ -1,11 +1,13 @@
 """How fast posts become a graph, stage by stage, next to spaCy's en_core_web_sm on the same plain texts.
 
-Usage: python -m tests.benchmarks.throughput POSTS... [--most 40] [--growth 1000,4000,16000]
+Usage: python -m tests.benchmarks.throughput POSTS... [--most 40] [--growth 1000,4000,16000] [--lac PYTHON]
 
 Reads the posts, extracts, combines and writes them in both profiles, each stage timed in one process; then runs spaCy's
 stock pipeline, one text at a time as kg works and as a stream. All go over the first post once before. Start-up is that
 of new processes. With --growth, what was found is multiplied with changed names, and a process for each size combines
-it. CPU seconds count all threads; on a machine that does something else as well they say more than the clock.
+it. With --lac, LAC (https://github.com/baidu/lac) tags the same texts, the peer for Chinese ones. It needs an old
+Python of its own, whose path is what --lac takes (LAC 2.1.2 with paddlepaddle 1.8.5: Python 3.7). CPU seconds count all
+threads; on a machine that does something else as well they say more than the clock.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import dataclasses
 import importlib
 import importlib.util
+import json
 import os
 import resource
 import subprocess
@@ -42,6 +45,19 @@ sys.exit(code)
 """
 """What starts a process and measures it. Linux counts the memory of whoever starts a process as the process's own, so
 it is started by something small."""
+_LAC = """
+import json, sys, time
+from LAC import LAC
+texts = [[line for line in text.splitlines() if line.strip()] for text in json.load(sys.stdin)]
+tagger = LAC(mode="lac")
+tagger.run(texts[0])
+wall, cpu = time.perf_counter(), time.process_time()
+for lines in texts:
+    tagger.run(lines)
+print(time.perf_counter() - wall, time.process_time() - cpu)
+"""
+"""Lets LAC tag each text, its lines as one batch."""
+LAC = "LAC, text by text"
 _T = TypeVar("_T")
 
 
@@ -104,6 +120,17 @@ def measure_spacy(nlp: Any, texts: Sequence[str], clock: Clock) -> None:
     nlp(texts[0])
     clock.time(SPACY[0], lambda: [nlp(text) for text in texts])
     clock.time(SPACY[1], lambda: list(nlp.pipe(texts)))
+
+
+def measure_lac(python: str, texts: Sequence[str], clock: Clock) -> None:
+    """Time LAC, in a process of another Python, over the texts."""
+    command = [python, "-c", _LAC]
+    asked = json.dumps(texts)  # all ASCII, whatever that Python takes its input for
+    done = subprocess.run(command, input=asked, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{python} does not run LAC: install LAC==2.1.2 and paddlepaddle==1.8.5 in it.")
+    wall, cpu = map(float, done.stdout.split()[-2:])
+    clock.stages[LAC] = wall, cpu
 
 
 def load_peer() -> Any | None:
@@ -177,10 +204,9 @@ SPACY = ("spaCy, text by text", "spaCy, as a stream")
 
 
 def compare(clock: Clock, peer: Clock) -> None:
-    """Print how fast kg is beside spaCy."""
+    """Print how fast kg is beside its peers."""
     wall, cpu = clock.total(KG)
-    for stage in SPACY:
-        other_wall, other_cpu = peer.stages[stage]
+    for stage, (other_wall, other_cpu) in peer.stages.items():
         print(f"kg, all of it, is {other_wall / wall:.2f} times as fast as {stage} ({other_cpu / cpu:.2f} by CPU time)")
 
 
@@ -201,12 +227,13 @@ def measure(options: argparse.Namespace) -> None:
         print(MISSING)
     else:
         measure_spacy(peer, texts, peers_clock)
-        report(peers_clock, words)
+    if options.lac:
+        measure_lac(options.lac, texts, peers_clock)
+    report(peers_clock, words)
     for name, clock in profiles.items():
         print(f"\n{name} profile")
         report(clock, words)
-        if peer is not None:
-            compare(clock, peers_clock)
+        compare(clock, peers_clock)
     with tempfile.TemporaryDirectory() as folder:
         for name, arguments in (("kg --help", ["--help"]), ("kg run POST", ["run", "-q", paths[0], "-o", folder])):
             wall, cpu, peak = start_up(["-m", "kg", *arguments])
@@ -226,6 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--growth", type=lambda text: [int(n) for n in text.split(",")], default=[], metavar="POSTS,POSTS",
         help="combine so many multiplied posts, and so many",
     )  # fmt: skip
+    parser.add_argument("--lac", metavar="PYTHON", help="a Python that has LAC, to compare with on Chinese posts")
     parser.add_argument("--combine", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.combine:
