@@ -11,6 +11,7 @@ from kg.resolution.editions import Edition, edition_of
 from kg.resolution.event_names import parse_event_name, region_of
 from kg.resolution.names import is_acronym_of
 from kg.resolution.regions import Region
+from kg.resolution.translations import event_clues
 
 SeriesInYear = tuple[str, str]
 _LEVELS = ("continent", "country", "city")
@@ -76,6 +77,7 @@ class EventReader:
         if year:
             pages = self._urls.own_urls(item, ("site", "page"))
             clues += (Clue(SAME_PAGE, f"{page} {year} {edition.part}") for page in pages)
+        clues += event_clues(item, edition)
         cities = self._cities(edition, near)
         for series, is_own in ((edition.series, True), *((s, False) for s in edition.other_series)):
             if series:

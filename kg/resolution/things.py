@@ -21,6 +21,7 @@ from kg.resolution.names import (
     without_brackets,
 )
 from kg.resolution.pages import known_by_page, known_thing
+from kg.resolution.translations import name_clues
 from kg.resolution.vocabulary import word_list
 
 _HOSTED = re.compile(
@@ -71,6 +72,7 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
         key = key_of(surface)
         if rule and key and key != own and not is_generic(surface):
             clues.append(Clue(rule, key, is_own=False))
+    clues += name_clues(item)
     return Traits(item, tuple(clues), _facts(item, urls, own))
 
 

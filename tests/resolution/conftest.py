@@ -83,9 +83,10 @@ MakeDocuments = Callable[[str, Sequence[Mapping[str, Any]]], tuple[Extraction, .
 
 @pytest.fixture(scope="session")
 def make_documents() -> MakeDocuments:
-    """Give the maker of one extraction for each thing, named doc0.md, doc1.md ..."""
+    """Give the maker of one extraction for each thing, named doc0.md, doc1.md ... where it has no ``source``."""
 
     def make(kind: str, things: Sequence[Mapping[str, Any]]) -> tuple[Extraction, ...]:
-        return tuple(Maker(thing, kind, f"doc{i}.md").extraction() for i, thing in enumerate(things))
+        sources = (thing.get("source", f"doc{i}.md") for i, thing in enumerate(things))
+        return tuple(Maker(thing, kind, source).extraction() for thing, source in zip(things, sources, strict=True))
 
     return make
