@@ -100,7 +100,20 @@ def _found(text: str, group: list[Accepted], covered: set[tuple[int, int]]) -> F
                 surfaces.setdefault(place, Surface(*place, text[slice(*place)], member.confidence, FOUND_BY))
     kept = _disjoint(surfaces.values())
     best = max(group, key=lambda a: (a.confidence, -a.first()))
-    return Found(best.type, _full_name([a.name for a in group], best.type), tuple(kept), best.confidence)
+    name = _known_name(group) or _full_name([a.name for a in group], best.type)
+    return Found(best.type, name, tuple(kept), best.confidence)
+
+
+def _known_name(group: list[Accepted]) -> str:
+    """Give the name that the catalog knows where the longest one only adds to it: Google, not "Google NY".
+
+    Under the longer name other documents' Google would not be found. "" where the longest name is known, or none.
+    """
+    longest, *shorter = group
+    if longest.type not in _ONE_PAGE or longest.known:
+        return ""
+    inside = [a for a in shorter if a.known and a.key in longest.key]
+    return inside[0].name if len(frozenset().union(*(a.known for a in inside))) == 1 else ""
 
 
 def _full_name(names: list[str], type: EntityType) -> str:

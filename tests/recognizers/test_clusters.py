@@ -5,8 +5,9 @@ import dataclasses
 import pytest
 
 from kg.catalogs import Catalog, Known
-from kg.recognizers.clusters import cluster, with_known
+from kg.recognizers.clusters import cluster, join_names, with_known
 from kg.recognizers.layout import Layout
+from kg.recognizers.sameness import name_pairs
 from kg.records import EntityType
 from tests.recognizers.examples import accepted_of, load_cases, stump
 
@@ -73,6 +74,33 @@ def test_cluster_keeps_types_apart():
         text, accepted_of(text, [("Kong", EntityType.PROJECT), ("Kong Inc", EntityType.ORGANIZATION)]), Catalog(())
     )
     assert [(f.type, f.name) for f in found] == [("Organization", "Kong Inc"), ("Project", "Kong")]
+
+
+KNOWN = (
+    Known(EntityType.ORGANIZATION, "Google", (("en", "GOOG"),)),
+    Known(EntityType.ORGANIZATION, "Google Cloud"),
+    Known(EntityType.PROJECT, "Google"),
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "known", "expected"),
+    [
+        (["Google NY", "Google"], KNOWN, "Google"),
+        (["Google NY", "Google"], (), "Google NY"),
+        (["Google Cloud", "Google"], KNOWN, "Google Cloud"),
+        (["Google New York Office", "Google New York"], KNOWN, "Google New York Office"),
+        (["Great Old Office Group", "GOOG"], KNOWN, "Great Old Office Group"),
+        (["Google NY", "Google"], KNOWN[2:], "Google NY"),
+    ],
+    ids=["known", "no catalog", "both known", "neither known", "known by initials alone", "known as another type"],
+)
+def test_a_name_that_adds_to_a_known_one_gives_way_to_it(names, known, expected):
+    text = ". ".join(names)
+    accepted = with_known(accepted_of(text, [(n, EntityType.ORGANIZATION) for n in names]), Catalog(known))
+    pairs = name_pairs(Layout.of(text), accepted, Catalog(()))
+    (found,) = join_names(text, accepted, pairs, [1.0] * len(pairs.pairs), Catalog(()))
+    assert found.name == expected
 
 
 def test_cluster_of_nothing_is_nothing():
