@@ -374,15 +374,6 @@ SEED_TALKS = {
     "sched.co/1HyPQ": set(),
 }
 SEED_LIGHTNING = ["youtu.be/Onsukvmmm50", "youtu.be/TmlfQjChmNU", "youtu.be/xejbMNbOwXk"]
-MISSED = pytest.mark.xfail(strict=False, reason="known misses in the Chinese text, see tests/test_seed.py")
-KNOWN = ("twitter.com/linsun_unc/status/1648952723604221953", "youtu.be/Gb_I2RJr8kQ")
-
-
-def missed(url):
-    """Mark a talk whose speakers are known to be missed, or to be too many."""
-    return pytest.param(url, marks=MISSED if url in KNOWN else ())
-
-
 SEED_EMPLOYERS = [
     ("Alexa Griffith", ("Bloomberg", "彭博社")),
     ("Zhenni Fu", ("Bloomberg", "彭博社")),
@@ -424,7 +415,7 @@ def test_seed_has_the_talk_with_its_url(language, url):
 
 @pytest.mark.model
 @both
-@pytest.mark.parametrize("url", [missed(url) for url in SEED_TALKS if url not in SEED_LIGHTNING])
+@pytest.mark.parametrize("url", [url for url in SEED_TALKS if url not in SEED_LIGHTNING])
 def test_seed_gives_the_talk_its_speakers(language, url):
     assert speakers(seed(language), url) == SEED_TALKS[url]
 

@@ -71,7 +71,7 @@ def decide(scene: Scene, predicate: Predicate, rows: list[Row], cut_off: float) 
     if predicate in _ONE_EVENT:
         rows = keep_one_event(rows)
     if predicate is Predicate.SPEAKS_AT:
-        rows = keep_own_sentence(pair_respectively(scene, rows), cut_off)
+        rows = drop_outdone(keep_own_sentence(pair_respectively(scene, rows), cut_off))
     return [row for row in rows if row[2] >= _cut_off(scene, predicate, row[0][0], cut_off)]
 
 
@@ -110,6 +110,25 @@ def keep_own_sentence(rows: list[Row], cut_off: float) -> list[Row]:
         if row[1].a.sentence == row[1].b.sentence
         or row[1].a.line != row[1].b.line
         or not (row[0][0] in people and row[0][1] in talks)
+    ]
+
+
+_OUTDONE = 0.3
+"""How much surer both a person's other talk and a talk's other speaker must be, for a pair to go: of 249 recaps the
+cross-validated F1 of speaks_at is the same with and without, of the 64 annotated by people .002 higher."""
+
+
+def drop_outdone(rows: list[Row]) -> list[Row]:
+    """Drop the pairs whose person has a much surer talk and whose talk has a much surer speaker."""
+    best_of_person: dict[int, float] = {}
+    best_of_talk: dict[int, float] = {}
+    for (x, y), _, score in rows:
+        best_of_person[x] = max(score, best_of_person.get(x, 0.0))
+        best_of_talk[y] = max(score, best_of_talk.get(y, 0.0))
+    return [
+        ((x, y), meeting, score)
+        for (x, y), meeting, score in rows
+        if min(best_of_person[x], best_of_talk[y]) < score + _OUTDONE
     ]
 
 

@@ -10,6 +10,7 @@ from kg.relations import (
     DOCUMENT,
     FoundRelation,
     decide,
+    drop_outdone,
     evidence_span,
     find_relations,
     keep_one_event,
@@ -115,6 +116,13 @@ def test_a_sponsor_is_one_of_the_event_that_its_sentence_names():
     ]
     assert [row[0] for row in keep_thanked_event(rows, 0.2)] == [(0, 6), (1, 5)]
     assert keep_thanked_event(rows, 0.5) == rows
+
+
+@pytest.mark.parametrize("case", load_cases("relations/outdone"), ids=lambda c: c["case"])
+def test_a_pair_goes_that_is_outdone_on_both_sides(case):
+    place = Place(0, 1, 0, 0, 0)
+    rows = [((x, y), Meeting(0.0, 0, place, place, False), score) for x, y, score in case["rows"]]
+    assert [list(pair) for pair, _, _ in drop_outdone(rows)] == case["kept"]
 
 
 @pytest.mark.parametrize("case", load_cases("relations/evidence"), ids=lambda c: c["case"])
