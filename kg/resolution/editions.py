@@ -11,6 +11,10 @@ from kg.resolution.clues import Item
 from kg.resolution.event_names import EventName, parse_event_name
 from kg.resolution.regions import Region
 
+LEVELS = ("continent", "country", "city")
+GUARDS = ("year", "edition", "part", "month", *LEVELS)
+"""What two spellings of one edition must not contradict each other in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

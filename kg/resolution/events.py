@@ -7,15 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from kg.folding import folded_key, folded_words
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits
-from kg.resolution.editions import Edition, edition_of
+from kg.resolution.editions import GUARDS, LEVELS, Edition, edition_of
 from kg.resolution.event_names import parse_event_name, region_of
 from kg.resolution.names import is_acronym_of
 from kg.resolution.regions import Region
 from kg.resolution.translations import event_clues
 
 SeriesInYear = tuple[str, str]
-_LEVELS = ("continent", "country", "city")
-_GUARDS = ("year", "edition", "part", "month", *_LEVELS)
 
 
 def _series_agree(left: Traits, right: Traits) -> bool:
@@ -36,13 +34,13 @@ def _words(name: str) -> str:
     return " ".join(w for w in folded_words(name) if not w.isdigit())
 
 
-SAME_EDITION = Rule("same series, year and region", 0.95, _GUARDS)
-SAME_NUMBER = Rule("same series and number", 0.93, _GUARDS)
-SAME_PAGE = Rule("same page and year", 0.92, _GUARDS, agrees=_series_agree)
-SAME_YEAR_AND_CITY = Rule("same series, year and city", 0.9, _GUARDS)
-YEAR_OF_POST = Rule("same series; the year is that of the post on it", 0.85, _GUARDS)
-SAME_WITHIN_EVENT = Rule("same name within one event", 0.9, _GUARDS)
-SERIES_IN_YEAR = Rule("same series, no edition named, in posts of one year", 0.7, _GUARDS)
+SAME_EDITION = Rule("same series, year and region", 0.95, GUARDS)
+SAME_NUMBER = Rule("same series and number", 0.93, GUARDS)
+SAME_PAGE = Rule("same page and year", 0.92, GUARDS, agrees=_series_agree)
+SAME_YEAR_AND_CITY = Rule("same series, year and city", 0.9, GUARDS)
+YEAR_OF_POST = Rule("same series; the year is that of the post on it", 0.85, GUARDS)
+SAME_WITHIN_EVENT = Rule("same name within one event", 0.9, GUARDS)
+SERIES_IN_YEAR = Rule("same series, no edition named, in posts of one year", 0.7, GUARDS)
 
 
 class EventReader:
@@ -118,7 +116,7 @@ def _in_several(regions: Iterable[tuple[SeriesInYear, str]]) -> set[SeriesInYear
 
 def _widest(regions: Iterable[Region]) -> list[Region]:
     """Give the regions of the widest level named, so that a city is not counted beside its continent."""
-    ordered = sorted(regions, key=lambda r: _LEVELS.index(r[0]))
+    ordered = sorted(regions, key=lambda r: LEVELS.index(r[0]))
     return [r for r in ordered if r[0] == ordered[0][0]]
 
 
@@ -131,7 +129,7 @@ def _facts(edition: Edition) -> dict[str, frozenset[str]]:
         "part": edition.part or "whole",
     }
     facts = {name: frozenset({value}) for name, value in found.items() if value}
-    for level in _LEVELS:
+    for level in LEVELS:
         codes = frozenset(code for at, code in edition.regions if at == level)
         if codes:
             facts[level] = codes

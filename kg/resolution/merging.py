@@ -121,6 +121,7 @@ class Clusters:
     def join(self, left: int, right: int, rule: Rule, key: str) -> None:
         """Make two clusters one and note why."""
         a, b = self._root(left), self._root(right)
+        shown = key.partition(_HIDDEN)[0]
         one, other = sorted((self.items[left], self.items[right]), key=lambda item: item.index)
         self.merges.append(
             Merge(
@@ -129,7 +130,7 @@ class Clusters:
                 one.recap.source,
                 other.entity.name,
                 other.recap.source,
-                f"{rule.reason}: {key.partition(_HIDDEN)[0]}" if key else rule.reason,
+                f"{rule.reason}: {shown}" if shown else rule.reason,
                 rule.confidence,
             )
         )

@@ -8,18 +8,17 @@ that tells no thing from another elsewhere ("TOC", "steering committee") means t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kg.folding import fold, folded_words, has_cjk
-from kg.records import Recap
 from kg.resolution.clues import Clue, Contested, Item, Rule, Traits
-from kg.resolution.editions import Edition
+from kg.resolution.editions import GUARDS, Edition
 from kg.resolution.names import is_generic
 
 _LANGUAGE = re.compile(
-    r"(?:(?<=[/._-])|^)(?:(?:zh|en|pt|es|fr|de)[_-](?:cn|tw|hk|us|gb|br|hans|hant)"
-    r"|zh|en|ja|ko|fr|de|es|pt|ru|it|uk|pl|tr|vi|id|hi|bn)(?=[/._-])",
+    r"(?:(?<=[/._-])|^)(?:zh|en|ja|ko|fr|de|es|pt|ru|it|uk|pl|tr|vi|id|hi|bn)"
+    r"(?:[_-](?:hans|hant|419|cn|tw|hk|us|gb|br|pt|es|mx|fr|de|it|jp|kr|ru))*(?=[/._-])",
     re.I,
 )
 _MARK = re.compile(r"[/._-]+")
@@ -27,6 +26,7 @@ _MOST_NAMES = 4
 _PARENTHESIS = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
+@lru_cache(maxsize=64)
 def translated_path(source: str) -> str:
     """Give what a post's path has in common with those of its translations."""
     return _MARK.sub("/", _LANGUAGE.sub("", source.replace("\\", "/"))).strip("/")
@@ -42,11 +42,10 @@ SAME_NAME_IN_TRANSLATION = Rule(
 SAME_SPEAKERS_IN_TRANSLATION = Rule(
     "only talk of the same speakers in a translation of the post", 0.88, ("year",), Contested.REFUSE, _are_translations
 )
-
 SAME_EVENT_IN_TRANSLATION = Rule(
     "same series and region in a translation of the post",
     0.88,
-    ("year", "edition", "part", "month", "continent", "country", "city"),
+    GUARDS,
     Contested.REFUSE,
     _are_translations,
 )
@@ -60,7 +59,7 @@ def name_clues(item: Item) -> list[Clue]:
     own, *others = list(dict.fromkeys(filter(None, map(english_key, forms))))[:_MOST_NAMES] or [""]
     if not own:
         return []
-    place = _place(item.recap)
+    place = translated_path(item.recap.source)
     keys = ((own, True), *((key, False) for key in others))
     return [Clue(SAME_NAME_IN_TRANSLATION, f"{key}\t{place}", is_own) for key, is_own in keys]
 
@@ -72,7 +71,7 @@ def event_clues(item: Item, edition: Edition) -> list[Clue]:
     if not name:
         return []
     codes = [code for _, code in sorted(edition.regions)] or [""]
-    place = _place(item.recap)
+    place = translated_path(item.recap.source)
     return [
         Clue(SAME_EVENT_IN_TRANSLATION, f"{' '.join(f'{name} {code} {edition.part}'.split())}\t{place}")
         for code in codes
@@ -87,11 +86,9 @@ def talk_clue(item: Item, speakers: tuple[int, ...]) -> list[Clue]:
     """Give the clue of a talk that its speakers tell from the others of its post."""
     if not speakers:
         return []
-    return [Clue(SAME_SPEAKERS_IN_TRANSLATION, f"\t{','.join(map(str, speakers))}\t{_place(item.recap)}")]
-
-
-def _place(recap: Recap) -> str:
-    return translated_path(recap.source)
+    return [
+        Clue(SAME_SPEAKERS_IN_TRANSLATION, f"\t{','.join(map(str, speakers))}\t{translated_path(item.recap.source)}")
+    ]
 
 
 def _forms(item: Item) -> list[str]:
@@ -102,47 +99,45 @@ def _forms(item: Item) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def english_key(name: str) -> str:
     """Fold a name, with the words that the glossary knows in English: 指导委员会 is "committee steering".
 
     Words are sorted, since languages order them differently; "" where Han letters remain that no entry covers.
     """
     rest = fold(name)
-    for chinese, english in _glossary():
-        rest = rest.replace(chinese, f" {english} ")
     if has_cjk(rest):
-        return ""
+        rest = _chinese().sub(lambda found: f" {_glossary()[found[0]]} ", rest)
+        if has_cjk(rest):
+            return ""
     return " ".join(sorted({_spelling(word) for word in folded_words(rest)} - {"the", "of", "and", "a", "for"}))
 
 
 def _describes(name: str) -> bool:
-    """Claim that a name holds a word of the glossary, and can be told in English by it."""
+    """Claim that a name holds a word of the glossary."""
     rest = fold(name)
-    return any(other in rest for other, _ in _glossary()) or any(w in _english() for w in folded_words(rest))
+    return bool(_chinese().search(rest)) or not _english().isdisjoint(folded_words(rest))
 
 
 def _spelling(word: str) -> str:
-    return _spellings().get(word, word)
+    return _glossary().get(word, word)
 
 
 @cache
-def _rows() -> list[list[str]]:
+def _glossary() -> dict[str, str]:
+    """Give the English of every word, folded."""
     text = (files(__package__) / "data" / "glossary.tsv").read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {fold(other): row[0] for row in rows for other in row[1:]}
 
 
 @cache
-def _glossary() -> tuple[tuple[str, str], ...]:
-    """Give (Chinese, English), the longest Chinese first."""
-    pairs = [(fold(other), row[0]) for row in _rows() for other in row[1:] if has_cjk(other)]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+def _chinese() -> re.Pattern[str]:
+    """Give a pattern that finds Chinese words, the longest first."""
+    words = sorted((word for word in _glossary() if has_cjk(word)), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @cache
 def _english() -> frozenset[str]:
-    return frozenset(row[0] for row in _rows()) | frozenset(_spellings())
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    return {other: row[0] for row in _rows() for other in row[1:] if not has_cjk(other)}
+    return frozenset(word for pair in _glossary().items() for word in pair if not has_cjk(word))

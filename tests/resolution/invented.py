@@ -29,7 +29,16 @@ NAMES = {
         "王明",
         "Ada M. Byron",
     ),
-    EntityType.ORGANIZATION: ("Bloomberg", "彭博社", "Kong Inc.", "Kong", "Cloud Native Computing Foundation", "CNCF"),
+    EntityType.ORGANIZATION: (
+        "Bloomberg",
+        "彭博社",
+        "Kong Inc.",
+        "Kong",
+        "Cloud Native Computing Foundation",
+        "CNCF",
+        "steering committee",
+        "指导委员会",
+    ),
     EntityType.TALK: (
         "Running Istio in ambient mode at scale",
         "Looms that think for themselves",
@@ -84,7 +93,8 @@ def _post(dice: random.Random, number: int) -> Extraction:
     title = dice.choice(("KubeCon 2024 in review", "Istio Day", "回顾", "A week of talks"))
     date = dice.choice(("2024-03-22", "2024-11-15", "2023-05-01", ""))
     id = f"{dice.getrandbits(64):016x}"
-    recap = Recap(id, f"posts/{dice.randint(0, 9)}/{number}.md", id * 4, "markdown", "en", title, date, "", 900)
+    original, language = number // 2, ("en", "zh")[number % 2]  # every other post is a translation
+    recap = Recap(id, f"posts/{language}/{original}.md", id * 4, "markdown", language, title, date, "", 900)
     return Extraction(recap, tuple(entities), tuple(relations))
 
 
