@@ -12,12 +12,23 @@ import platform
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = Path(__file__).parent
-_SHARED = ("words.onnx", "tokenizer.json")
-_PROFILES = {False: ("encoder.onnx", "scorers.npz"), True: ("fast.onnx", "fast_scorers.npz")}
-MODELS = (*_SHARED, *_PROFILES[False], *_PROFILES[True])
-"""Files of weights: those of both profiles, of the accurate and of the fast one."""
+
+
+class Profile(NamedTuple):
+    """The files of weights of a profile."""
+
+    encoder: str
+    scorers: str
+
+
+WORDS, TOKENIZER = "words.onnx", "tokenizer.json"
+"""What both profiles share."""
+PROFILES = {False: Profile("encoder.onnx", "scorers.npz"), True: Profile("fast.onnx", "fast_scorers.npz")}
+"""The accurate profile, and the fast one."""
+MODELS = (WORDS, TOKENIZER, *PROFILES[False], *PROFILES[True])
 _JOINING = ("corrections", "online", "resolution", "schedules")
 _SHOWING = ("cli", "exporters", "pictures", "scoring", "store", "verification")
 RIGHT_OF_THE_SEAM = frozenset((*_JOINING, *_SHOWING, "spark", "training"))
@@ -38,7 +49,7 @@ def model_hashes() -> Mapping[str, str]:
 
 def described(pipelines: Mapping[str, str], *, fast: bool = False) -> Mapping[str, str]:
     """Give a profile's models by name with the hash of their weights, and the spaCy pipelines by language."""
-    hashes = {name: model_hashes()[name] for name in sorted((*_SHARED, *_PROFILES[fast]))}
+    hashes = {name: model_hashes()[name] for name in sorted((WORDS, TOKENIZER, *PROFILES[fast]))}
     return {**hashes, **{f"spacy:{language}": name for language, name in sorted(pipelines.items())}}
 
 

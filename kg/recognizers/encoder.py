@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognizers.tags import NAME_TAGS, RELATIONS, SIDE, TALK_TAGS
+from kg.versions import PROFILES, WORDS
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -94,7 +95,7 @@ def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 @functools.cache
 def load_runner(*, fast: bool = False) -> Runner:
     """Load the encoder that ships, or the fast one, with onnxruntime on the CPU; every run gives the same numbers."""
-    words, layers = _session("words.onnx"), _session("fast.onnx" if fast else "encoder.onnx")
+    words, layers = _session(WORDS), _session(PROFILES[fast].encoder)
 
     def run(ids: NDArray[np.int64], attend: NDArray[np.int64]) -> tuple[Array, Array, Array, Array]:
         (x,) = words.run(None, {"ids": ids})

@@ -9,16 +9,14 @@ from importlib import resources
 import numpy as np
 
 from kg.forest import Forest
-
-FILE = "scorers.npz"
-FAST_FILE = "fast_scorers.npz"
+from kg.versions import PROFILES
 
 
 @functools.cache
 def load_scorers(*, fast: bool = False) -> Mapping[str, Forest]:
     """Load every scorer: "names", "same", "talks", "links" and one for each relation; or those of the fast profile."""
     with (
-        resources.files("kg.recognizers").joinpath("data", FAST_FILE if fast else FILE).open("rb") as file,
+        resources.files("kg.recognizers").joinpath("data", PROFILES[fast].scorers).open("rb") as file,
         np.load(file, allow_pickle=False) as arrays,
     ):
         data = {key: arrays[key] for key in arrays.files}

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.versions import TOKENIZER
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -31,7 +33,7 @@ def load_tokenizer() -> Tokenizer:
     """Load the tokenizer that ships with the package."""
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_str(resources.files("kg.recognizers").joinpath("data/tokenizer.json").read_text("utf-8"))
+    return Tokenizer.from_str(resources.files("kg.recognizers").joinpath("data", TOKENIZER).read_text("utf-8"))
 
 
 def cut(text: str, tokenizer: Tokenizer) -> Subwords:
