@@ -10,13 +10,14 @@ import sys
 import pytest
 
 from kg.errors import ModelError
-from kg.extractor import Extractor
+from kg.extractor import Extractor, doubtful_talks
 from kg.forest import Forest
 from kg.readers import read_document, read_text
-from kg.records import DOCUMENT_SUBJECT, Document, Entity, EntityType, Extraction, Predicate
+from kg.records import DOCUMENT_SUBJECT, Document, Entity, EntityType, Evidence, Extraction, Link, Predicate
+from kg.relations import FoundRelation
 from kg.urls import url_key
 from tests.conftest import shared_folder
-from tests.recognizers.examples import reading_of, stump
+from tests.recognizers.examples import found_of, reading_of, stump
 
 PERSON, ORGANIZATION, TALK, EVENT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.TALK, EntityType.EVENT
 NEAR = stump(0, 12.0, high=False)
@@ -51,6 +52,27 @@ def by_hand(monkeypatch):
             f"{module}.read", lambda document, _, **__: reading_of(document, names, ["Looms that think"])
         )
     return scorers
+
+
+LONE = "Looms at LoomConf in Lyon by Lin"
+
+
+@pytest.mark.parametrize(
+    ("things", "said", "linked", "doubted"),
+    [
+        (((TALK, "Looms", 0.6), (EVENT, "LoomConf")), None, False, {0}),
+        (((TALK, "Looms", 0.7), (EVENT, "LoomConf")), None, False, set()),
+        (((TALK, "Looms", 0.95),), None, False, {0}),
+        (((TALK, "Looms", 0.5),), None, True, set()),
+        (((TALK, "Looms", 0.5), (EVENT, "LoomConf")), FoundRelation(0, Predicate.PART_OF, 1, 0.5, 0, 9), False, set()),
+        (((TALK, "Looms", 0.5), (PERSON, "Lin")), FoundRelation(1, Predicate.SPEAKS_AT, 0, 0.5, 0, 9), False, set()),
+        (((PERSON, "Lin", 0.5),), None, False, set()),
+    ],
+    ids=["unsure", "sure", "no event", "a page", "a programme", "a speaker", "no talk"],
+)
+def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubted):
+    links = {0: (Link("https://youtu.be/a", "video", Evidence(0, 1, "L")),)} if linked else {}
+    assert doubtful_talks(found_of(LONE, *things), [said] if said else [], links) == doubted
 
 
 def fainter(scorer: Forest) -> Forest:
