@@ -8,6 +8,7 @@ from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Contested, Item, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.names import is_other_script
+from kg.resolution.translations import person_clue
 
 _SERVICES = {
     "twitter.com": "twitter",
@@ -89,6 +90,8 @@ def person_traits(item: Item, urls: SharedUrls, near: Neighbours) -> Traits:
         if short:
             clues += (Clue(NAME_AND_EMPLOYER, f"{short}\t{n}") for n in near[Predicate.AFFILIATED_WITH])
             clues += (Clue(NAME_AND_PROJECT, f"{short}\t{n}") for n in near[Predicate.WORKS_ON])
+    if not full_name_key(item.entity.name):
+        clues += person_clue(item)
     for surface in item.surfaces():
         if surface.startswith("@") and len(surface) > 2:
             clues.append(Clue(SAME_HANDLE, fold(surface)))

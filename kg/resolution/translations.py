@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from kg.folding import fold, folded_words, has_cjk
+from kg.folding import fold, folded_key, folded_words, has_cjk
 from kg.resolution.clues import Clue, Contested, Item, Rule, Traits
 from kg.resolution.editions import GUARDS, Edition
 from kg.resolution.names import is_generic
@@ -23,6 +23,7 @@ _LANGUAGE = re.compile(
 )
 _MARK = re.compile(r"[/._-]+")
 _MOST_NAMES = 4
+_SMALL = frozenset(("the", "of", "and", "a", "for", "de", "la", "le", "del", "du", "des", "da", "do"))
 _PARENTHESIS = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
@@ -62,6 +63,12 @@ def name_clues(item: Item) -> list[Clue]:
     place = translated_path(item.recap.source)
     keys = ((own, True), *((key, False) for key in others))
     return [Clue(SAME_NAME_IN_TRANSLATION, f"{key}\t{place}", is_own) for key, is_own in keys]
+
+
+def person_clue(item: Item) -> list[Clue]:
+    """Give the clue of somebody whose name alone tells little elsewhere: a given name, a handle."""
+    key = folded_key(item.entity.name)
+    return [Clue(SAME_NAME_IN_TRANSLATION, f"{key}\t{translated_path(item.recap.source)}")] if key else []
 
 
 def event_clues(item: Item, edition: Edition) -> list[Clue]:
@@ -110,7 +117,7 @@ def english_key(name: str) -> str:
         rest = _chinese().sub(lambda found: f" {_glossary()[found[0]]} ", rest)
         if has_cjk(rest):
             return ""
-    return " ".join(sorted({_spelling(word) for word in folded_words(rest)} - {"the", "of", "and", "a", "for"}))
+    return " ".join(sorted({_spelling(word) for word in folded_words(rest)} - _SMALL))
 
 
 def _describes(name: str) -> bool:
