@@ -144,15 +144,17 @@ of 249 recaps were talks (cross-validated), and next to none of those of other p
 def doubtful_talks(
     found: tuple[Found, ...], relations: list[FoundRelation], links: Mapping[int, tuple[Link, ...]]
 ) -> set[int]:
-    """Give the talks that nobody gives, at no event, without a page: those not sure, or all where no event is named."""
-    told = {r.object for r in relations if r.predicate is Predicate.SPEAKS_AT}
+    """Give the talks that nobody gives, at no event, without a page: those not sure, or all where no event is named.
+
+    A post that names no event is often no recap, and its author no speaker.
+    """
+    has_event = any(f.type is EntityType.EVENT for f in found)
+    authors = set() if has_event else {r.object for r in relations if r.predicate is Predicate.WRITTEN_BY}
+    told = {r.object for r in relations if r.predicate is Predicate.SPEAKS_AT and r.subject not in authors}
     told |= {r.subject for r in relations if r.predicate is Predicate.PART_OF}
-    least = _SURE_OF_TITLE if any(f.type is EntityType.EVENT for f in found) else 1.0
-    return {
-        i
-        for i, f in enumerate(found)
-        if f.type is EntityType.TALK and f.confidence < least and i not in told and not links.get(i)
-    }
+    told |= {i for i, own in links.items() if own}
+    least = _SURE_OF_TITLE if has_event else 1.0
+    return {i for i, f in enumerate(found) if f.type is EntityType.TALK and f.confidence < least and i not in told}
 
 
 def _ids(found: tuple[Found, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from kg.extractor import Extractor, doubtful_talks
 from kg.forest import Forest
 from kg.readers import read_document, read_text
 from kg.records import DOCUMENT_SUBJECT, Document, Entity, EntityType, Evidence, Extraction, Link, Predicate
-from kg.relations import FoundRelation
+from kg.relations import DOCUMENT, FoundRelation
 from kg.urls import url_key
 from tests.conftest import shared_folder
 from tests.recognizers.examples import found_of, reading_of, stump
@@ -57,22 +57,37 @@ def by_hand(monkeypatch):
 LONE = "Looms at LoomConf in Lyon by Lin"
 
 
+GIVEN = FoundRelation(1, Predicate.SPEAKS_AT, 0, 0.5, 0, 9)
+WRITTEN = FoundRelation(DOCUMENT, Predicate.WRITTEN_BY, 1, 0.5, 0, 9)
+
+
 @pytest.mark.parametrize(
     ("things", "said", "linked", "doubted"),
     [
-        (((TALK, "Looms", 0.6), (EVENT, "LoomConf")), None, False, {0}),
-        (((TALK, "Looms", 0.7), (EVENT, "LoomConf")), None, False, set()),
-        (((TALK, "Looms", 0.95),), None, False, {0}),
-        (((TALK, "Looms", 0.5),), None, True, set()),
-        (((TALK, "Looms", 0.5), (EVENT, "LoomConf")), FoundRelation(0, Predicate.PART_OF, 1, 0.5, 0, 9), False, set()),
-        (((TALK, "Looms", 0.5), (PERSON, "Lin")), FoundRelation(1, Predicate.SPEAKS_AT, 0, 0.5, 0, 9), False, set()),
-        (((PERSON, "Lin", 0.5),), None, False, set()),
+        (((TALK, "Looms", 0.6), (EVENT, "LoomConf")), [], False, {0}),
+        (((TALK, "Looms", 0.7), (EVENT, "LoomConf")), [], False, set()),
+        (((TALK, "Looms", 0.95),), [], False, {0}),
+        (((TALK, "Looms", 0.5),), [], True, set()),
+        (
+            ((TALK, "Looms", 0.5), (EVENT, "LoomConf")),
+            [FoundRelation(0, Predicate.PART_OF, 1, 0.5, 0, 9)],
+            False,
+            set(),
+        ),
+        (((TALK, "Looms", 0.5), (PERSON, "Lin")), [GIVEN], False, set()),
+        (((TALK, "Looms", 0.95), (PERSON, "Lin")), [GIVEN, WRITTEN], False, {0}),
+        (((TALK, "Looms", 0.5), (PERSON, "Lin")), [GIVEN, WRITTEN], True, set()),
+        (((TALK, "Looms", 0.5), (PERSON, "Lin"), (EVENT, "LoomConf")), [GIVEN, WRITTEN], False, set()),
+        (((PERSON, "Lin", 0.5),), [], False, set()),
     ],
-    ids=["unsure", "sure", "no event", "a page", "a programme", "a speaker", "no talk"],
+    ids=[
+        *("unsure", "sure", "no event", "a page", "a programme", "a speaker", "its author", "its author and a page"),
+        *("its author at an event", "no talk"),
+    ],
 )
 def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubted):
     links = {0: (Link("https://youtu.be/a", "video", Evidence(0, 1, "L")),)} if linked else {}
-    assert doubtful_talks(found_of(LONE, *things), [said] if said else [], links) == doubted
+    assert doubtful_talks(found_of(LONE, *things), said, links) == doubted
 
 
 def fainter(scorer: Forest) -> Forest:
