@@ -29,6 +29,7 @@ WORDS, TOKENIZER = "words.onnx", "tokenizer.json"
 PROFILES = {False: Profile("encoder.onnx", "scorers.npz"), True: Profile("fast.onnx", "fast_scorers.npz")}
 """The accurate profile, and the fast one."""
 MODELS = (WORDS, TOKENIZER, *PROFILES[False], *PROFILES[True])
+"""All files of weights."""
 _JOINING = ("corrections", "online", "resolution", "schedules")
 _SHOWING = ("cli", "exporters", "pictures", "scoring", "store", "verification")
 RIGHT_OF_THE_SEAM = frozenset((*_JOINING, *_SHOWING, "spark", "training"))

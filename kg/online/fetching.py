@@ -122,7 +122,7 @@ class Fetcher:
         if self._failures.get(place, 0) >= _PATIENCE:
             raise NotFetchedError(f"{target.host} did not answer before")
         if self._waited >= self.limits.in_vain:
-            raise NotFetchedError(f"after {self.limits.in_vain:g} s of waiting for hosts that do not answer")
+            raise NotFetchedError(f"not asked, after {self.limits.in_vain:g} s of waiting for hosts that do not answer")
         self._wait_for(place)
         self.asked += 1
         started = time.monotonic()

@@ -44,11 +44,7 @@ SAME_SPEAKERS_IN_TRANSLATION = Rule(
     "only talk of the same speakers in a translation of the post", 0.88, ("year",), Contested.REFUSE, _are_translations
 )
 SAME_EVENT_IN_TRANSLATION = Rule(
-    "same series and region in a translation of the post",
-    0.88,
-    GUARDS,
-    Contested.REFUSE,
-    _are_translations,
+    "same series and region in a translation of the post", 0.88, GUARDS, Contested.REFUSE, _are_translations
 )
 
 
@@ -110,11 +106,11 @@ def _forms(item: Item) -> list[str]:
 def english_key(name: str) -> str:
     """Fold a name, with the words that the glossary knows in English: 指导委员会 is "committee steering".
 
-    Words are sorted, since languages order them differently; "" where Han letters remain that no entry covers.
+    Words are sorted, since languages order them differently; "" where Chinese or Japanese remains that no entry covers.
     """
     rest = fold(name)
     if has_cjk(rest):
-        rest = _chinese().sub(lambda found: f" {_glossary()[found[0]]} ", rest)
+        rest = _cjk_words().sub(lambda found: f" {_glossary()[found[0]]} ", rest)
         if has_cjk(rest):
             return ""
     return " ".join(sorted({_spelling(word) for word in folded_words(rest)} - _SMALL))
@@ -123,7 +119,7 @@ def english_key(name: str) -> str:
 def _describes(name: str) -> bool:
     """Claim that a name holds a word of the glossary."""
     rest = fold(name)
-    return bool(_chinese().search(rest)) or not _english().isdisjoint(folded_words(rest))
+    return bool(_cjk_words().search(rest)) or not _english().isdisjoint(folded_words(rest))
 
 
 def _spelling(word: str) -> str:
@@ -139,8 +135,8 @@ def _glossary() -> dict[str, str]:
 
 
 @cache
-def _chinese() -> re.Pattern[str]:
-    """Give a pattern that finds Chinese words, the longest first."""
+def _cjk_words() -> re.Pattern[str]:
+    """Give a pattern that finds Chinese and Japanese words, the longest first: neither writes spaces."""
     words = sorted((word for word in _glossary() if has_cjk(word)), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words)))
 
