@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -193,14 +194,29 @@ def _evidence(reading: Reading, start: int, end: int) -> Evidence:
 
 def _entity(reading: Reading, f: Found, id: str, links: tuple[Link, ...]) -> Entity:
     mentions = []
+    names: dict[str, str] = {}
     for s in f.surfaces:
         span = reading.rendering.span(s.start, s.end)
         if span is not None:
             text = reading.document.text[slice(*span)]
             mentions.append(Mention(*span, text, f.type, round(s.confidence, 4), s.found_by))
+            names.setdefault(s.text, text)
     first = f.surfaces[0]
     evidence = _evidence(reading, first.start, first.end)
-    return Entity(id, f.type, f.name, tuple(mentions), evidence, round(f.confidence, 4), links, f.attributes)
+    name = plain_name(names.get(f.name, f.name))
+    return Entity(id, f.type, name, tuple(mentions), evidence, round(f.confidence, 4), links, f.attributes)
+
+
+_FOOTNOTE = re.compile(r"\s?[(（\[]\d{1,3}$")
+
+
+def plain_name(text: str) -> str:
+    """Give a name as one writes it: on one line, without the half of a bracket that a span cut through.
+
+    "Docker[5" is Docker and "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer.
+    """
+    name = _FOOTNOTE.sub("", " ".join(text.split())) or text
+    return name.replace("[", "", 1) if name.count("[") == 1 and "]" not in name else name
 
 
 def _relation(reading: Reading, r: FoundRelation, ids: list[str]) -> Relation:

@@ -10,9 +10,10 @@ import sys
 import pytest
 
 from kg.errors import ModelError
-from kg.extractor import Extractor, doubtful_talks
+from kg.extractor import Extractor, doubtful_talks, extraction_of, plain_name
 from kg.forest import Forest
 from kg.readers import read_document, read_text
+from kg.recognizers.found import Found, Surface
 from kg.records import DOCUMENT_SUBJECT, Document, Entity, EntityType, Evidence, Extraction, Link, Predicate
 from kg.relations import DOCUMENT, FoundRelation
 from kg.urls import url_key
@@ -88,6 +89,32 @@ WRITTEN = FoundRelation(DOCUMENT, Predicate.WRITTEN_BY, 1, 0.5, 0, 9)
 def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubted):
     links = {0: (Link("https://youtu.be/a", "video", Evidence(0, 1, "L")),)} if linked else {}
     assert doubtful_talks(found_of(LONE, *things), said, links) == doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Apache\nKafka", "Apache Kafka"),
+        ("Docker[5", "Docker"),
+        ("ApacheCon Asia (6", "ApacheCon Asia"),
+        ("OpenTelemetry [Ecosystem Explorer", "OpenTelemetry Ecosystem Explorer"),
+        ("Array[Int]", "Array[Int]"),
+        ("Scala (2.13)", "Scala (2.13)"),
+        ("[7", "7"),
+        ("KubeCon 2023", "KubeCon 2023"),
+    ],
+)
+def test_a_name_is_written_plainly(text, name):
+    assert plain_name(text) == name
+
+
+def test_a_name_has_no_marks_that_rendering_put_in(by_hand):
+    reading = reading_of(read_text("She joined the [Weaver](https://weaver.example) team."), [], [])
+    shown = "Weaver](site)  team"
+    start = reading.rendering.text.index(shown)
+    surface = Surface(start, start + len(shown), shown, 0.9, "test")
+    (team,) = extraction_of(reading, (Found(ORGANIZATION, shown, (surface,), 0.9),)).entities
+    assert team.name == "Weaver team"
 
 
 def fainter(scorer: Forest) -> Forest:
