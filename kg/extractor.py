@@ -216,7 +216,8 @@ def plain_name(text: str) -> str:
     "Docker[5" is Docker and "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer.
     """
     name = _FOOTNOTE.sub("", " ".join(text.split())) or text
-    return name.replace("[", "", 1) if name.count("[") == 1 and "]" not in name else name
+    whole = name.replace("[", "") if name.count("[") == 1 and "]" not in name else name
+    return whole or text
 
 
 def _relation(reading: Reading, r: FoundRelation, ids: list[str]) -> Relation:

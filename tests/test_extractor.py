@@ -101,6 +101,7 @@ def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubte
         ("Array[Int]", "Array[Int]"),
         ("Scala (2.13)", "Scala (2.13)"),
         ("[7", "7"),
+        ("[", "["),
         ("KubeCon 2023", "KubeCon 2023"),
     ],
 )
