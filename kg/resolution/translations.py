@@ -44,7 +44,12 @@ SAME_SPEAKERS_IN_TRANSLATION = Rule(
     "only talk of the same speakers in a translation of the post", 0.88, ("year",), Contested.REFUSE, _are_translations
 )
 SAME_EVENT_IN_TRANSLATION = Rule(
-    "same series and region in a translation of the post", 0.88, GUARDS, Contested.REFUSE, _are_translations
+    "same series and region in a translation of the post",
+    0.88,
+    GUARDS,
+    Contested.REFUSE,
+    _are_translations,
+    single_claim=True,
 )
 
 
@@ -73,12 +78,12 @@ def event_clues(item: Item, edition: Edition) -> list[Clue]:
     name = name or _without_numbers(english_key(item.entity.name))
     if not name:
         return []
-    codes = [code for _, code in sorted(edition.regions)] or [""]
+    codes = [code for _, code in sorted(edition.regions)]
+    keys = [(f"{name} {code} {edition.part}", True) for code in codes or [""]]
+    if codes:  # the other language may leave the region out
+        keys.append((f"{name} {edition.part}", False))
     place = translated_path(item.recap.source)
-    return [
-        Clue(SAME_EVENT_IN_TRANSLATION, f"{' '.join(f'{name} {code} {edition.part}'.split())}\t{place}")
-        for code in codes
-    ]
+    return [Clue(SAME_EVENT_IN_TRANSLATION, f"{' '.join(key.split())}\t{place}", is_own) for key, is_own in keys]
 
 
 def _without_numbers(key: str) -> str:
