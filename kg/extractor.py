@@ -211,11 +211,11 @@ _FOOTNOTE = re.compile(r"\s?[(（\[]\d{1,3}$")
 
 
 def plain_name(text: str) -> str:
-    """Give a name as one writes it: on one line, without the half of a bracket that a span cut through.
+    """Give a name as one writes it: on one line, without the half of a bracket or the particle that a span took along.
 
     "Docker[5" is Docker and "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer.
     """
-    name = _FOOTNOTE.sub("", " ".join(text.split())) or text
+    name = _FOOTNOTE.sub("", " ".join(text.split()).removeprefix("的")) or text
     whole = name.replace("[", "") if name.count("[") == 1 and "]" not in name else name
     return whole or text
 

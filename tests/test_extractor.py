@@ -102,6 +102,8 @@ def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubte
         ("Scala (2.13)", "Scala (2.13)"),
         ("[7", "7"),
         ("[", "["),
+        ("的指导委员会", "指导委员会"),
+        ("的", "的"),
         ("KubeCon 2023", "KubeCon 2023"),
     ],
 )

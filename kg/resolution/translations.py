@@ -55,7 +55,7 @@ SAME_EVENT_IN_TRANSLATION = Rule(
 
 def name_clues(item: Item) -> list[Clue]:
     """Give the clues of a group, committee or the like, under its names in English; none for other things."""
-    forms = _forms(item)
+    forms = _forms(item.entity.name)
     if not any(is_generic(form) or _describes(form) for form in forms):
         return []
     own, *others = list(dict.fromkeys(filter(None, map(english_key, forms))))[:_MOST_NAMES] or [""]
@@ -99,12 +99,12 @@ def talk_clue(item: Item, speakers: tuple[int, ...]) -> list[Clue]:
     ]
 
 
-def _forms(item: Item) -> list[str]:
-    """Give a thing's names, and each without and within its parentheses."""
-    found = []
-    for surface in item.surfaces():
-        found += [_PARENTHESIS.sub(" ", surface), surface, *_PARENTHESIS.findall(surface)]
-    return found
+def _forms(name: str) -> list[str]:
+    """Give a name without its parentheses, as it is, and what stands within them.
+
+    A thing's other mentions are left out: where a document joined two committees the pair would join them as well.
+    """
+    return [_PARENTHESIS.sub(" ", name), name, *_PARENTHESIS.findall(name)]
 
 
 @lru_cache(maxsize=4096)
@@ -148,4 +148,4 @@ def _cjk_words() -> re.Pattern[str]:
 
 @cache
 def _english() -> frozenset[str]:
-    return frozenset(word for pair in _glossary().items() for word in pair if not has_cjk(word))
+    return frozenset(word for pair in _glossary().items() for word in pair if not has_cjk(word)) - _SMALL
