@@ -8,7 +8,7 @@ from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Contested, Item, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.names import is_other_script
-from kg.resolution.translations import person_clue
+from kg.resolution.translations import person_clues
 
 _SERVICES = {
     "twitter.com": "twitter",
@@ -91,7 +91,7 @@ def person_traits(item: Item, urls: SharedUrls, near: Neighbours) -> Traits:
             clues += (Clue(NAME_AND_EMPLOYER, f"{short}\t{n}") for n in near[Predicate.AFFILIATED_WITH])
             clues += (Clue(NAME_AND_PROJECT, f"{short}\t{n}") for n in near[Predicate.WORKS_ON])
     if not full_name_key(item.entity.name):
-        clues += person_clue(item)
+        clues += person_clues(item)
     for surface in item.surfaces():
         if surface.startswith("@") and len(surface) > 2:
             clues.append(Clue(SAME_HANDLE, fold(surface)))

@@ -9,7 +9,7 @@ from kg.records import Predicate
 from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits
 from kg.resolution.event_names import parse_event_name
 from kg.resolution.names import is_other_script
-from kg.resolution.translations import talk_clue
+from kg.resolution.translations import talk_clues
 from kg.resolution.vocabulary import any_of, word_list
 
 _LEAST_LETTERS = 12
@@ -56,7 +56,7 @@ def talk_traits(item: Item, urls: SharedUrls, near: Neighbours, items: Items) ->
         shown = folded_key(title)
         clues += (Clue(TITLE_AND_SPEAKER, f"{shown}\t{n}") for n in near[Predicate.SPEAKS_AT])
         clues += (Clue(TITLE_AND_EVENT, f"{shown}\t{n}") for n in near[Predicate.PART_OF])
-    clues += talk_clue(item, near[Predicate.SPEAKS_AT])
+    clues += talk_clues(item, near[Predicate.SPEAKS_AT])
     years = {parse_event_name(items[n].entity.name).year for n in near[Predicate.PART_OF]} - {""}
     facts = {"year": frozenset(years), "speaker": frozenset(str(n) for n in near[Predicate.SPEAKS_AT])}
     return Traits(item, tuple(clues), {name: values for name, values in facts.items() if values})

@@ -53,23 +53,24 @@ SAME_EVENT_IN_TRANSLATION = Rule(
 )
 
 
+def _clue(rule: Rule, item: Item, key: str, *, is_own: bool = True) -> Clue:
+    """Give a clue that counts within a post and its translations only; merges show what stands before the path."""
+    return Clue(rule, f"{key}\t{translated_path(item.recap.source)}", is_own)
+
+
 def name_clues(item: Item) -> list[Clue]:
     """Give the clues of a group, committee or the like, under its names in English; none for other things."""
     forms = _forms(item.entity.name)
     if not any(is_generic(form) or _describes(form) for form in forms):
         return []
-    own, *others = list(dict.fromkeys(filter(None, map(english_key, forms))))[:_MOST_NAMES] or [""]
-    if not own:
-        return []
-    place = translated_path(item.recap.source)
-    keys = ((own, True), *((key, False) for key in others))
-    return [Clue(SAME_NAME_IN_TRANSLATION, f"{key}\t{place}", is_own) for key, is_own in keys]
+    keys = list(dict.fromkeys(filter(None, map(english_key, forms))))[:_MOST_NAMES]
+    return [_clue(SAME_NAME_IN_TRANSLATION, item, key, is_own=at == 0) for at, key in enumerate(keys)]
 
 
-def person_clue(item: Item) -> list[Clue]:
+def person_clues(item: Item) -> list[Clue]:
     """Give the clue of somebody whose name alone tells little elsewhere: a given name, a handle."""
     key = folded_key(item.entity.name)
-    return [Clue(SAME_NAME_IN_TRANSLATION, f"{key}\t{translated_path(item.recap.source)}")] if key else []
+    return [_clue(SAME_NAME_IN_TRANSLATION, item, key)] if key else []
 
 
 def event_clues(item: Item, edition: Edition) -> list[Clue]:
@@ -82,21 +83,17 @@ def event_clues(item: Item, edition: Edition) -> list[Clue]:
     keys = [(f"{name} {code} {edition.part}", True) for code in codes or [""]]
     if codes:  # the other language may leave the region out
         keys.append((f"{name} {edition.part}", False))
-    place = translated_path(item.recap.source)
-    return [Clue(SAME_EVENT_IN_TRANSLATION, f"{' '.join(key.split())}\t{place}", is_own) for key, is_own in keys]
+    return [_clue(SAME_EVENT_IN_TRANSLATION, item, " ".join(key.split()), is_own=is_own) for key, is_own in keys]
 
 
 def _without_numbers(key: str) -> str:
     return " ".join(word for word in key.split() if not word.isdigit())
 
 
-def talk_clue(item: Item, speakers: tuple[int, ...]) -> list[Clue]:
+def talk_clues(item: Item, speakers: tuple[int, ...]) -> list[Clue]:
     """Give the clue of a talk that its speakers tell from the others of its post."""
-    if not speakers:
-        return []
-    return [
-        Clue(SAME_SPEAKERS_IN_TRANSLATION, f"\t{','.join(map(str, speakers))}\t{translated_path(item.recap.source)}")
-    ]
+    named = ",".join(map(str, speakers))
+    return [_clue(SAME_SPEAKERS_IN_TRANSLATION, item, f"\t{named}")] if named else []
 
 
 def _forms(name: str) -> list[str]:
@@ -118,17 +115,13 @@ def english_key(name: str) -> str:
         rest = _cjk_words().sub(lambda found: f" {_glossary()[found[0]]} ", rest)
         if has_cjk(rest):
             return ""
-    return " ".join(sorted({_spelling(word) for word in folded_words(rest)} - _SMALL))
+    return " ".join(sorted({_glossary().get(word, word) for word in folded_words(rest)} - _SMALL))
 
 
 def _describes(name: str) -> bool:
     """Claim that a name holds a word of the glossary."""
     rest = fold(name)
     return bool(_cjk_words().search(rest)) or not _english().isdisjoint(folded_words(rest))
-
-
-def _spelling(word: str) -> str:
-    return _glossary().get(word, word)
 
 
 @cache
