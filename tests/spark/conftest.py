@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 
 PATIENCE = 300.0
 """Seconds to wait for what takes a few on a machine that does nothing else."""
-_QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m"
+_QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx{heap}"
 
 
 def eventually(claim, what: str):
@@ -41,11 +41,16 @@ def spark_environment() -> dict[str, str]:
         raise AssertionError(f"{missing} must be there in CI")
     if missing:
         pytest.skip(f"{missing} not installed: run `pip install conference-kg[spark]`, and install Java 17")
+    return environment_of_spark()
+
+
+def environment_of_spark(heap: str = "512m") -> dict[str, str]:
+    """Give the variables by which Spark finds this Python, kg and these tests."""
     return os.environ | {
         "PYTHONPATH": str(ROOT),
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
-        "JAVA_TOOL_OPTIONS": _QUICK_JAVA,
+        "JAVA_TOOL_OPTIONS": _QUICK_JAVA.format(heap=heap),
         "PYSPARK_SUBMIT_ARGS": "--conf spark.ui.enabled=false pyspark-shell",
     }
 
@@ -53,12 +58,13 @@ def spark_environment() -> dict[str, str]:
 class Standalone:
     """A master and two workers, each with one core."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+    def __init__(self, environment: dict[str, str], folder: Path, memory: str = "1g") -> None:
         import pyspark
 
         self._launcher = Path(pyspark.__file__).parent / "bin" / "spark-class"
         self._environment = {**environment, "SPARK_HOME": str(self._launcher.parents[1]), "SPARK_NO_DAEMONIZE": "1"}
         self._folder = folder
+        self._memory = memory
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -69,7 +75,7 @@ class Standalone:
         eventually(lambda: len(re.findall("Registering worker", self._log("master"))) == 2, "two workers")
 
     def _start_worker(self, name: str) -> int:
-        options = ("--cores", "1", "--memory", "1g", "--host", "127.0.0.1", "--webui-port", "0")
+        options = ("--cores", "1", "--memory", self._memory, "--host", "127.0.0.1", "--webui-port", "0")
         work = ("--work-dir", str(self._folder / f"work-{name}"))
         return self._start(name, "Worker", *options, *work, self.master)
 
