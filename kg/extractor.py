@@ -208,16 +208,19 @@ def _entity(reading: Reading, f: Found, id: str, links: tuple[Link, ...]) -> Ent
 
 
 _FOOTNOTE = re.compile(r"\s?[(（\[]\d{1,3}$")
+_BRACKETED = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
 def plain_name(text: str) -> str:
     """Give a name as one writes it: on one line, without the half of a bracket or the particle that a span took along.
 
-    "Docker[5" is Docker and "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer.
+    "Docker[5" is Docker and "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer; nor does a
+    name stand in brackets as a whole.
     """
     name = _FOOTNOTE.sub("", " ".join(text.split()).removeprefix("的")) or text
     whole = name.replace("[", "") if name.count("[") == 1 and "]" not in name else name
-    return whole or text
+    bracketed = _BRACKETED.fullmatch(whole)
+    return (bracketed[1].strip() if bracketed else whole) or text
 
 
 def _relation(reading: Reading, r: FoundRelation, ids: list[str]) -> Relation:

@@ -105,6 +105,8 @@ def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubte
         ("的指导委员会", "指导委员会"),
         ("的", "的"),
         ("KubeCon 2023", "KubeCon 2023"),
+        ("（織機の夢）", "織機の夢"),
+        ("(Dreams) of (looms)", "(Dreams) of (looms)"),
     ],
 )
 def test_a_name_is_written_plainly(text, name):

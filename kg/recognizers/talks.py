@@ -18,6 +18,8 @@ FOUND_BY = "titles"
 _SAME = 0.87
 _UNCLOSED = re.compile(r"\s*[(（][^()（）]{0,20}$")
 """An opened bracket that the title does not close begins something else: "... (slides"."""
+_BESIDE = re.compile(r"[*_\"”»」』》]*(?:\]\(\w+\) ?)?[*_\"”»」』》]*\s{0,2}[(（]?")
+"""What may stand between a title and its translation in brackets: the end of a link, of emphasis or of a quotation."""
 _FORMATS = (
     ("keynote", r"keynote|主题演讲|主題演講|opening address|基調講演"),
     ("lightning", r"lightning|闪电演讲|闪电|快閃|ライトニング|\bLT\b"),
@@ -53,6 +55,9 @@ def choose_talks(
             continue
         taken.append(title)
         same = next((row for key, row in talks if _is_same(key, fold(surface.text))), None)
+        same = same or next(
+            (row for _, row in talks if any(_is_translated(rendering.text, s, surface) for s in row)), None
+        )
         if same is None:
             talks.append((fold(surface.text), [surface]))
         else:
@@ -66,6 +71,14 @@ def _surface(document: Document, rendering: Rendering, title: Title, probability
         return None
     text = _UNCLOSED.sub("", document.text[span[0] : span[1]]).strip()
     return Surface(title.start, title.end, text, probability, FOUND_BY)
+
+
+def _is_translated(text: str, one: Surface, other: Surface) -> bool:
+    """Claim that of two titles the later one is the earlier in another script, in brackets directly behind it."""
+    first, second = (one, other) if one.start < other.start else (other, one)
+    between = text[first.end : second.start]
+    opened = between.endswith(("(", "（")) or second.text.startswith(("(", "（"))
+    return opened and is_cjk(first.text) != is_cjk(second.text) and _BESIDE.fullmatch(between) is not None
 
 
 def _is_same(a: str, b: str) -> bool:

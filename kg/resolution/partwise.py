@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from kg.catalogs import Catalog
 from kg.records import EntityType, Extraction, Name, Node, Predicate, Statement
 from kg.resolution.clues import Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.counterparts import Counterparts
 from kg.resolution.editions import main_events
 from kg.resolution.events import EventReader, SeriesInYear
 from kg.resolution.merging import Clusters, merge_by_clues
@@ -67,6 +68,8 @@ class Part:
     """The index of its first item among the items of all documents."""
     placed: Mapping[int, Placed] = field(default_factory=dict)
     """What is known of its items, by index; nothing of those that stand alone and have shown nothing."""
+    counterparts: Counterparts = field(default_factory=dict)
+    """What its translations have in the place of its entities."""
 
     def order(self) -> tuple[str, str]:
         """Give what documents are sorted by."""
@@ -153,14 +156,15 @@ class _Reader:
         """Give the clues and facts of one item."""
         if self._catalog is None:
             raise AssertionError("traits need a catalog")
+        counterpart = self._part.counterparts.get(item.entity.id)
         if item.type is EntityType.PLACE:
             return place_traits(item, self._catalog)
         if item.type is EntityType.EVENT:
             return self.events.traits(item, self._near(item))
         if item.type is EntityType.PERSON:
-            return person_traits(item, self._urls, self._near(item))
+            return person_traits(item, self._urls, self._near(item), counterpart)
         if item.type is EntityType.TALK:
-            return talk_traits(item, self._urls, self._near(item), self._firsts)
+            return talk_traits(item, self._urls, self._near(item), self._firsts, counterpart)
         return thing_traits(item, self._urls, self._catalog)
 
     def _near(self, item: Item) -> Neighbours:

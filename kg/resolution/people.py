@@ -7,8 +7,9 @@ import re
 from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
 from kg.resolution.clues import Clue, Contested, Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.counterparts import Counterpart, How
 from kg.resolution.names import is_other_script
-from kg.resolution.translations import person_clues
+from kg.resolution.translations import are_translations, person_clues
 
 _SERVICES = {
     "twitter.com": "twitter",
@@ -43,6 +44,20 @@ NAME_AND_PROJECT = Rule("same name and project", 0.96, _PROFILES, Contested.REFU
 NAME_AND_TALK = Rule("same name and talk", 0.96, _PROFILES, Contested.REFUSE)
 SAME_HANDLE = Rule("same handle", 0.95, _GUARDS, Contested.REFUSE)
 SAME_FULL_NAME = Rule("same full name", 0.9, _PROFILES, Contested.REFUSE)
+ALIAS_IN_TRANSLATION = Rule(
+    "one of several names in a translation of the post", 0.88, _PROFILES, Contested.REFUSE, are_translations
+)
+SAME_SOUND_IN_TRANSLATION = Rule(
+    "name in other letters in a translation of the post", 0.9, _PROFILES, Contested.REFUSE, are_translations
+)
+SPEAKER_IN_TRANSLATION = Rule(
+    "speaker of the same talk in a translation of the post", 0.85, _PROFILES, Contested.REFUSE, are_translations
+)
+_COUNTERPARTS = {
+    How.ALIAS: ALIAS_IN_TRANSLATION,
+    How.SOUND: SAME_SOUND_IN_TRANSLATION,
+    How.SPEAKER: SPEAKER_IN_TRANSLATION,
+}
 OTHER_FULL_NAME = Rule("full name in another script beside it", 0.85, _PROFILES, Contested.REFUSE, single_claim=True)
 
 
@@ -75,8 +90,8 @@ def names_of(item: Item) -> list[str]:
     return list(dict.fromkeys([first, *others]))
 
 
-def person_traits(item: Item, urls: SharedUrls, near: Neighbours) -> Traits:
-    """Give clues and facts of a person."""
+def person_traits(item: Item, urls: SharedUrls, near: Neighbours, counterpart: Counterpart | None = None) -> Traits:
+    """Give clues and facts of a person; ``counterpart`` is what a translation of the post calls them."""
     clues = [Clue(SAME_PROFILE, _profile_key(k)) for k in urls.own_urls(item, ("profile",))]
     clues += (Clue(SAME_HOME_PAGE, _profile_key(k)) for k in urls.own_urls(item, ("site",)))
     for at, name in enumerate(names_of(item)):
@@ -92,6 +107,8 @@ def person_traits(item: Item, urls: SharedUrls, near: Neighbours) -> Traits:
             clues += (Clue(NAME_AND_PROJECT, f"{short}\t{n}") for n in near[Predicate.WORKS_ON])
     if not full_name_key(item.entity.name):
         clues += person_clues(item)
+    if counterpart is not None and counterpart.how in _COUNTERPARTS:
+        clues.append(Clue(_COUNTERPARTS[counterpart.how], f"\t{counterpart.key}"))
     for surface in item.surfaces():
         if surface.startswith("@") and len(surface) > 2:
             clues.append(Clue(SAME_HANDLE, fold(surface)))

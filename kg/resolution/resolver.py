@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from kg.catalogs import Catalog
 from kg.records import DOCUMENT_SUBJECT, EntityType, Extraction, Predicate, Relation
-from kg.resolution.clues import Item, Neighbours, Rule, SharedUrls
+from kg.resolution.clues import Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.counterparts import Counterpart, find_counterparts
 from kg.resolution.editions import main_events
 from kg.resolution.events import EventReader
 from kg.resolution.merging import Clusters, merge_by_clues
@@ -146,6 +147,7 @@ class _Stages:
             self._by_type[item.type].append(item)
         self._relations = {x.recap.id: x.relations for x in resolution.extractions}
         self._ends = related(resolution)
+        self._counterparts = find_counterparts(resolution.extractions)
 
     def run(self) -> None:
         for kind in (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PROJECT):
@@ -154,8 +156,8 @@ class _Stages:
         people, talks = self._by_type[EntityType.PERSON], self._by_type[EntityType.TALK]
         # Twice: a common speaker tells that two talks are one, and a common talk that two speakers are.
         for _ in range(2):
-            merge_by_clues(self._clusters, [person_traits(p, self._urls, self._near(p)) for p in people])
-            merge_by_clues(self._clusters, [talk_traits(t, self._urls, self._near(t), self._items) for t in talks])
+            merge_by_clues(self._clusters, [self._person(p) for p in people])
+            merge_by_clues(self._clusters, [self._talk(t) for t in talks])
 
     def _merge_things(self, things: Iterable[Item]) -> None:
         merge_by_clues(
@@ -174,6 +176,15 @@ class _Stages:
         # Twice: what is part of an event can only be compared once the events themselves are known.
         for _ in range(2):
             merge_by_clues(self._clusters, [reader.traits(event, self._near(event)) for event in events])
+
+    def _person(self, item: Item) -> Traits:
+        return person_traits(item, self._urls, self._near(item), self._counterpart(item))
+
+    def _talk(self, item: Item) -> Traits:
+        return talk_traits(item, self._urls, self._near(item), self._items, self._counterpart(item))
+
+    def _counterpart(self, item: Item) -> Counterpart | None:
+        return self._counterparts.get(item.recap.id, {}).get(item.entity.id)
 
     def _near(self, item: Item) -> Neighbours:
         near: dict[Predicate, set[int]] = {}

@@ -6,10 +6,11 @@ import re
 
 from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
-from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Clue, Contested, Item, Items, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.counterparts import Counterpart
 from kg.resolution.event_names import parse_event_name
 from kg.resolution.names import is_other_script
-from kg.resolution.translations import talk_clues
+from kg.resolution.translations import are_translations, talk_clues
 from kg.resolution.vocabulary import any_of, word_list
 
 _LEAST_LETTERS = 12
@@ -44,11 +45,19 @@ SAME_SLIDES = Rule("same slides", 0.97, agrees=_titles_agree)
 SAME_SCHEDULE = Rule("same programme entry", 0.96, agrees=_titles_agree)
 TITLE_AND_SPEAKER = Rule("same title and speaker", 0.95, ("year",))
 TITLE_AND_EVENT = Rule("same title and event", 0.9, ("year", "speaker"))
+SAME_PLACE_IN_TRANSLATION = Rule(
+    "same place in a translation of the post", 0.87, ("year",), Contested.REFUSE, are_translations
+)
 _PAGES = (("video", SAME_VIDEO), ("slides", SAME_SLIDES), ("schedule", SAME_SCHEDULE))
 
 
-def talk_traits(item: Item, urls: SharedUrls, near: Neighbours, items: Items) -> Traits:
-    """Give clues and facts of a talk; its speakers and events are clusters by now."""
+def talk_traits(
+    item: Item, urls: SharedUrls, near: Neighbours, items: Items, counterpart: Counterpart | None = None
+) -> Traits:
+    """Give clues and facts of a talk; its speakers and events are clusters by now.
+
+    ``counterpart`` is the talk of a translation of the post that stands in its place.
+    """
     clues = [
         Clue(rule, key) for kind, rule in _PAGES for key in urls.own_urls(item, (kind,)) if not _LISTING.search(key)
     ]
@@ -57,6 +66,8 @@ def talk_traits(item: Item, urls: SharedUrls, near: Neighbours, items: Items) ->
         clues += (Clue(TITLE_AND_SPEAKER, f"{shown}\t{n}") for n in near[Predicate.SPEAKS_AT])
         clues += (Clue(TITLE_AND_EVENT, f"{shown}\t{n}") for n in near[Predicate.PART_OF])
     clues += talk_clues(item, near[Predicate.SPEAKS_AT])
+    if counterpart is not None:
+        clues.append(Clue(SAME_PLACE_IN_TRANSLATION, f"\t{counterpart.key}"))
     years = {parse_event_name(items[n].entity.name).year for n in near[Predicate.PART_OF]} - {""}
     facts = {"year": frozenset(years), "speaker": frozenset(str(n) for n in near[Predicate.SPEAKS_AT])}
     return Traits(item, tuple(clues), {name: values for name, values in facts.items() if values})

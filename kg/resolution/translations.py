@@ -33,22 +33,23 @@ def translated_path(source: str) -> str:
     return _MARK.sub("/", _LANGUAGE.sub("", source.replace("\\", "/"))).strip("/")
 
 
-def _are_translations(left: Traits, right: Traits) -> bool:
+def are_translations(left: Traits, right: Traits) -> bool:
+    """Claim of two of a post and its translations that their languages differ."""
     return left.item.recap.language != right.item.recap.language
 
 
 SAME_NAME_IN_TRANSLATION = Rule(
-    "same name in a translation of the post", 0.9, ("site", "owner"), Contested.REFUSE, agrees=_are_translations
+    "same name in a translation of the post", 0.9, ("site", "owner"), Contested.REFUSE, agrees=are_translations
 )
 SAME_SPEAKERS_IN_TRANSLATION = Rule(
-    "only talk of the same speakers in a translation of the post", 0.88, ("year",), Contested.REFUSE, _are_translations
+    "only talk of the same speakers in a translation of the post", 0.88, ("year",), Contested.REFUSE, are_translations
 )
 SAME_EVENT_IN_TRANSLATION = Rule(
     "same series and region in a translation of the post",
     0.88,
     GUARDS,
     Contested.REFUSE,
-    _are_translations,
+    are_translations,
     single_claim=True,
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
 from kg.records import EntityType, Extraction
+from kg.resolution.counterparts import outline, pair_outlines
 from kg.resolution.events import SeriesInYear
 from kg.resolution.partwise import STAGES, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats
@@ -39,10 +41,20 @@ def _parts(extractions: Iterable[Extraction], start: int) -> Iterator[tuple[str,
 
 def resolve(documents: Any, shared: Shared, cluster: Cluster) -> Any:
     """Let the documents learn, one stage after another, which of their items are one with others."""
+    documents = _paired(documents, cluster)
     several = _several(documents, cluster)
     for stage in STAGES:
         documents = _staged(documents, several, stage, shared, cluster)
     return documents
+
+
+def _paired(documents: Any, cluster: Cluster) -> Any:
+    """Tell the documents what their translations have in the place of their talks and people."""
+    slices = cluster.slices
+    outlines = documents.map(lambda pair: outline(pair[1].extraction)).groupByKey(slices)
+    pairs = outlines.flatMap(lambda group: pair_outlines(group[1]))
+    told = documents.leftOuterJoin(pairs, slices)
+    return kept(told.mapValues(lambda values: replace(values[0], counterparts=values[1] or {})))
 
 
 def _several(documents: Any, cluster: Cluster) -> Any:

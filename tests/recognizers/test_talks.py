@@ -54,6 +54,29 @@ def test_choose_talks_joins_titles_that_say_the_same(case):
     assert talks[0].name == case["a"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Looms that think（会思考的织布机）", ["Looms that think"]),
+        ("会思考的织布机 (Looms that think)", ["会思考的织布机"]),
+        ("[**Looms that think**](https://sched.co/1)（会思考的织布机）", ["Looms that think"]),
+        ("Looms that think 会思考的织布机", ["Looms that think", "会思考的织布机"]),
+        ("Looms that think (Paris)（会思考的织布机）", ["Looms that think", "会思考的织布机"]),
+    ],
+)
+def test_a_title_and_its_translation_in_brackets_are_one_talk(text, names):
+    document = read_text(text)
+    rendering = render(document)
+    titles = [Title(at, at + len(t), {"part"}) for t in names_in(rendering.text) if (at := rendering.text.find(t)) >= 0]
+    talks = choose_talks(document, rendering, titles, np.array([0.9] * len(titles)), 0.5)
+    assert [t.name for t in talks] == names
+    assert sum(len(t.surfaces) for t in talks) == 2
+
+
+def names_in(text):
+    return sorted(("Looms that think", "会思考的织布机"), key=text.find)
+
+
 def test_choose_talks_finds_the_other_places_of_a_title():
     text = "Looms that think was good.\nWatch looms that Think.\nLooms that think!"
     (talk,) = choose(text, ("Looms that think", 0.9))

@@ -27,6 +27,7 @@ NAMES = {
         "Faseela K",
         "@linsun",
         "王明",
+        "Ming Wang",
         "Ada M. Byron",
     ),
     EntityType.ORGANIZATION: (

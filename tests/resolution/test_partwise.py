@@ -14,6 +14,7 @@ from kg.exporters.quads import find_quads
 from kg.ontology import BASE
 from kg.records import EntityType, Extraction, GraphData
 from kg.resolution import resolve
+from kg.resolution.counterparts import find_counterparts
 from kg.resolution.nodes import cluster_names, full_id, make_node, plain_id
 from kg.resolution.partwise import STAGES, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats, sorted_extractions
@@ -24,8 +25,10 @@ from .invented import invented
 
 def numbered(extractions: Iterable[Extraction]) -> list[Part]:
     parts, start = [], 0
-    for extraction in sorted_extractions(extractions):
-        parts.append(Part(extraction, start))
+    ordered = sorted_extractions(extractions)
+    counterparts = find_counterparts(ordered)
+    for extraction in ordered:
+        parts.append(Part(extraction, start, counterparts=counterparts.get(extraction.recap.id, {})))
         start += len(extraction.entities)
     return parts
 
