@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.catalogs import Catalog
 from kg.catalogs.loading import catalog_hashes, load_catalog
+from kg.collecting import without_collecting
 from kg.corrections import load_corrections
 from kg.decisions import Decisions
 from kg.matching import match_talks
@@ -66,6 +67,11 @@ def _join_online(found: list[Extraction], settings: Settings, catalog: Catalog, 
 
 
 def _join(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool = True) -> Corrected:
+    with without_collecting():
+        return _resolved(found, catalog, decisions, is_whole=is_whole)
+
+
+def _resolved(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool) -> Corrected:
     corrected = resolve_corrected(found, catalog, decisions, is_whole=is_whole)
     if not any(recap.format == SCHEDULE_FORMAT for recap in corrected.graph.recaps):
         return corrected

@@ -6,6 +6,7 @@ Kinds are told from the address alone: nothing is fetched.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 # Each pattern is anchored on short alternatives, so that matching stays linear in the URL's length.
@@ -47,6 +48,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("site", re.compile(r"^https?://[^/]+/?$")),
 )
 
+_SCHEME = re.compile(r"^(https?:)?//(www\.)?", re.I)
+_WEB = re.compile(r"https?://[^\s/]+\.[^\s/]+", re.I)
+_VIDEO = re.compile(r"(?:m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]+)|youtube\.com/(?:embed|live)/([\w-]+)")
 _TRACKING = re.compile(r"^(utm_[a-z]+|feature|si|ref|fbclid|gclid|spm|from|share_source)$", re.I)
 
 
@@ -64,6 +68,8 @@ def url_kind(url: str) -> str:
 def clean_url(url: str) -> str:
     """Drop tracking parameters and surrounding space; the rest stays as the author wrote it."""
     url = url.strip()
+    if "?" not in url:
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -74,6 +80,7 @@ def clean_url(url: str) -> str:
     return urlunsplit(parts._replace(query="&".join(kept)))
 
 
+@lru_cache(maxsize=1 << 15)
 def url_key(url: str) -> str:
     """Give the form under which two spellings of one address are equal.
 
@@ -81,14 +88,11 @@ def url_key(url: str) -> str:
     ``youtu.be/ID`` equals ``youtube.com/watch?v=ID``.
     """
     url = clean_url(url)
-    url = re.sub(r"^(https?:)?//(www\.)?", "", url, flags=re.I).split("#")[0]
+    url = _SCHEME.sub("", url).split("#")[0]
     host, slash, rest = url.partition("/")
     key = host.casefold() + slash + rest
-    video = re.match(r"(?:m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]+)", key) or re.match(
-        r"youtube\.com/(?:embed|live)/([\w-]+)", key
-    )
-    if video:
-        return f"youtu.be/{video[1]}"
+    if video := _VIDEO.match(key):
+        return f"youtu.be/{video[1] or video[2]}"
     if key.startswith("youtu.be/"):
         return key.split("?")[0]
     return key.rstrip("/?")
@@ -96,7 +100,7 @@ def url_key(url: str) -> str:
 
 def is_web_url(url: str) -> bool:
     """Claim that the URL is absolute and leads to the web."""
-    return bool(re.match(r"https?://[^\s/]+\.[^\s/]+", url.strip(), re.I))
+    return bool(_WEB.match(url.strip()))
 
 
 _MANY_SITES = ("github.com", "gitlab.com", "gitee.com", "sourceforge.net")

@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from kg.collecting import without_collecting
 from kg.errors import ExportError, SettingsError
 from kg.exporters.explorer import write_explorer
 from kg.exporters.gexf import write_gexf
@@ -110,6 +111,8 @@ _FORMATS: Mapping[str, Mapping[str, _Writer]] = {
     "explorer": {"-explorer.html": lambda views: write_explorer(views.graph, views.network)},
 }
 
+_LAID_OUT = frozenset({"graphml", "gexf", "explorer"})
+"""The formats that say where nodes stand."""
 NETWORKS = tuple(_NETWORK_FORMATS)
 """The formats that a projection can be written in."""
 ALL = tuple(_FORMATS)
@@ -138,16 +141,21 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
         ExportError: A file cannot be written; those written before stay whole.
     """
     _check(formats, stem, base)
-    views = _Views(graph, base, run or Run())
-    paths: list[Path] = []
-    for name in dict.fromkeys(formats):
+    with without_collecting():
+        return list(_written(_Views(graph, base, run or Run()), tuple(dict.fromkeys(formats)), folder, stem))
+
+
+def _written(views: _Views, formats: Sequence[str], folder: Path, stem: str) -> Iterator[Path]:
+    if not _LAID_OUT.isdisjoint(formats):
+        views.network.begin_layout()
+    for name in formats:
         if name == PARQUET:
-            paths += _write_tables(views.graph, folder, stem)
+            yield from _write_tables(views.graph, folder, stem)
             continue
         for ending, writer in _FORMATS[name].items():
-            paths.append(_path(folder, stem, ending))
-            _write(paths[-1], writer(views))
-    return paths
+            path = _path(folder, stem, ending)
+            _write(path, writer(views))
+            yield path
 
 
 def _path(folder: Path, stem: str, ending: str) -> Path:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
+from kg.aside import begun
 from kg.exporters.columns import STATEMENT_COLUMNS, TIE_COLUMNS, Column
 from kg.exporters.layout import find_positions
 from kg.exporters.measures import find_measures
@@ -67,10 +69,18 @@ class Network:
         found = find_measures(len(self.rows), self._pairs)
         return [row._replace(**measures._asdict()) for row, measures in zip(self.rows, found, strict=True)]
 
-    @cached_property
+    @property
     def positions(self) -> list[tuple[float, float]]:
         """Where each of the nodes stands."""
-        return find_positions(len(self.rows), self._pairs)
+        return self._layout.result()
+
+    def begin_layout(self) -> None:
+        """Have the places found while other things are done: another core does it, where there is one."""
+        _ = self._layout
+
+    @cached_property
+    def _layout(self) -> Future[list[tuple[float, float]]]:
+        return begun(partial(find_positions, len(self.rows), self._pairs))
 
     @property
     def period(self) -> Period:

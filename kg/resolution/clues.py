@@ -40,7 +40,7 @@ class Item:
 
     def surfaces(self) -> list[str]:
         """Give every spelling the document uses, the fullest first, each once."""
-        return list(dict.fromkeys([self.entity.name, *(m.text for m in self.entity.mentions)]))
+        return list(dict.fromkeys([self.entity.name, *[m.text for m in self.entity.mentions]]))
 
 
 Items = Sequence[Item] | Mapping[int, Item]
@@ -110,5 +110,7 @@ class SharedUrls:
 
     def own_urls(self, item: Item, kinds: tuple[str, ...]) -> list[str]:
         """Give the keys of the item's URLs of these kinds that may identify it, sorted."""
+        if not item.entity.links:
+            return []
         keys = {url_key(k.url) for k in item.entity.links if k.kind in kinds and is_web_url(k.url)}
         return sorted(k for k in keys if (item.type, k) not in self._shared)

@@ -159,19 +159,21 @@ class _Member:
 def merge_by_clues(clusters: Clusters, traits: Sequence[Traits]) -> None:
     """Join the items of one type: strongest rule first, then by key, then in document order."""
     clusters.add_facts(traits)
-    blocks: dict[tuple[float, str, str], tuple[Rule, list[_Member]]] = {}
+    blocks: dict[tuple[float, str, str], list[tuple[Traits, Clue]]] = {}
     for trait in sorted(traits, key=lambda t: t.item.index):
         for clue in _strongest(trait.clues):
             place = (-clue.rule.confidence, clue.rule.reason, clue.key)
-            blocks.setdefault(place, (clue.rule, []))[1].append(_Member(trait, clue.is_own))
+            blocks.setdefault(place, []).append((trait, clue))
     # Nine of ten keys are nobody else's, and need no place in the order.
-    for place in sorted(place for place, (_, members) in blocks.items() if len(members) > 1):
-        rule, members = blocks[place]
-        _Block(clusters, rule, place[2]).merge(members)
+    for place in sorted([place for place, members in blocks.items() if len(members) > 1]):
+        members = [_Member(trait, clue.is_own) for trait, clue in blocks[place]]
+        _Block(clusters, blocks[place][0][1].rule, place[2]).merge(members)
 
 
-def _strongest(clues: Iterable[Clue]) -> list[Clue]:
+def _strongest(clues: Sequence[Clue]) -> Sequence[Clue]:
     """Keep each (rule, key) once, as the item's own name if it is both own and other."""
+    if len(clues) < 2:
+        return clues
     kept: dict[tuple[str, str], Clue] = {}
     for clue in clues:
         place = (clue.rule.reason, clue.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.folding import fold, folded_key, folded_words, has_cjk, has_latin
 from kg.resolution.vocabulary import any_of, word_list
@@ -15,15 +16,23 @@ _CJK_SUFFIX = re.compile(
 _GENERIC_LEFTOVERS = re.compile("(?:^|(?<= ))[部组会队处室的与和各新大小本第号楼层一二三四五六七八九十]+(?=$| )")
 _MINOR_WORDS = frozenset({"of", "the", "and", "for", "de", "la", "du", "des", "in", "on"})
 _PACKAGE = re.compile(r"^(?:github|gitlab|codeberg)\.(?:com|org)/[^/]+/([^/]+)(\.jl)$", re.I)
+_SPACED = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\.\w)\.(?=\w\b)")
+_ARTICLE = re.compile(r"^the\s+(?=\w)")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_COUNTED = re.compile(r"([a-z])(\d{1,2})([a-z])")
+_NO_LETTER = re.compile(r"[^A-Za-z0-9]")
+_HUMP = re.compile(r"([a-z])([A-Z])")
+_REMEMBERED = 1 << 14  # one name stands in many posts
 _BRACKET = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
 
 
 def without_brackets(name: str) -> str:
     """Drop what stands in brackets, unless nothing else would remain."""
-    bare = re.sub(r"\s+", " ", _BRACKET.sub(" ", name)).strip()
+    bare = " ".join(_BRACKET.sub(" ", name).split())
     return bare or name
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def company_key(name: str) -> str:
     """Fold an organization's name without its legal form: "Kong Inc." is "kong", "美团公司" is "美团"."""
     words = folded_words(_without_dots(fold(without_brackets(name))))
@@ -42,7 +51,7 @@ def company_key(name: str) -> str:
 
 def _without_dots(folded: str) -> str:
     """Write "n.v." and "i.b.m." as "nv." and "ibm."."""
-    return re.sub(r"(?<=\b\w)\.(?=\w\b)|(?<=\.\w)\.(?=\w\b)", "", folded)
+    return _SPACED.sub("", folded) if "." in folded else folded
 
 
 def _without_cjk_suffix(key: str) -> str:
@@ -52,10 +61,10 @@ def _without_cjk_suffix(key: str) -> str:
     return key
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def project_key(name: str) -> str:
     """Fold a project's name; "+", "#" and version dots tell C++ from C and 1.11 from 11.1."""
-    folded = re.sub(r"^the\s+(?=\w)", "", fold(without_brackets(name)))
-    folded = re.sub(r"(?<=\d)\.(?=\d)", "_", folded)
+    folded = _POINT.sub("_", _ARTICLE.sub("", fold(without_brackets(name))))
     return "".join(c for c in folded if c.isalnum() or c in "_+#")
 
 
@@ -68,6 +77,7 @@ def package_name(name: str, urls: Iterable[str]) -> str:
     return next((f"{name}{m[2]}" for m in found if m and folded_key(m[1]) == folded_key(name)), name)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_generic(name: str) -> bool:
     """Claim that the name tells no thing from another: "Steering Committee", "技术委员会", "Room 2"."""
     rest = _without_dots(fold(name))
@@ -82,14 +92,14 @@ def is_generic(name: str) -> bool:
 
 def is_acronym_of(short: str, full: str) -> bool:
     """Claim that ``short`` holds the initials of ``full`` or counts its letters: "CNCF", "ASF", "K8s"."""
-    counted = re.fullmatch(r"([a-z])(\d{1,2})([a-z])", fold(short))
+    counted = _COUNTED.fullmatch(fold(short))
     if counted:
         key = folded_key(full)
         return (key[:1], len(key) - 2, key[-1:]) == (counted[1], int(counted[2]), counted[3])
-    letters = re.sub(r"[^A-Za-z0-9]", "", short)
+    letters = _NO_LETTER.sub("", short)
     if not 2 <= len(letters) <= 8 or sum(c.isupper() for c in letters) < 2:
         return False
-    words = folded_words(re.sub(r"([a-z])([A-Z])", r"\1 \2", full))
+    words = folded_words(_HUMP.sub(r"\1 \2", full))
     if len(words) < 2:
         return False
     initials = "".join(w[0] for w in words)

@@ -80,21 +80,23 @@ def cluster_names(items: Sequence[Item]) -> tuple[Name, ...]:
     """Give all names, the best first and the others most used first."""
     titles: Counter[str] = Counter()
     used: Counter[str] = Counter()
-    languages: dict[str, Counter[str]] = defaultdict(Counter)
+    languages: dict[str, list[str]] = defaultdict(list)
     for item in items:
         titles[item.entity.name] += 1
-        used.update(m.text for m in item.entity.mentions)
+        used.update([m.text for m in item.entity.mentions])
         for text in item.surfaces():
-            languages[text][language_of_name(text, item.recap.language)] += 1
+            languages[text].append(language_of_name(text, item.recap.language))
     counts = {text: max(used[text], titles[text]) for text in languages}
     best = min(titles, key=lambda t: (-titles[t], -counts[t], -len(t), t))
     rest = sorted((t for t in counts if t != best), key=lambda t: (-counts[t], t))
     return tuple(Name(t, _language(languages[t]), counts[t]) for t in (best, *rest))
 
 
-def _language(votes: Counter[str]) -> str:
+def _language(votes: Sequence[str]) -> str:
     """Give the language most documents use a name in; one that cannot be told has no vote."""
-    known = {language: count for language, count in votes.items() if language}
+    if len(votes) == 1:
+        return votes[0]
+    known = Counter(language for language in votes if language)
     return min(known, key=lambda language: (-known[language], language)) if known else ""
 
 
