@@ -8,8 +8,9 @@ from itertools import accumulate
 from typing import Any
 
 from kg.records import EntityType, Extraction
-from kg.resolution.counterparts import outline, pair_outlines
+from kg.resolution.counterparts import pair_outlines
 from kg.resolution.events import SeriesInYear
+from kg.resolution.outlines import outline
 from kg.resolution.partwise import STAGES, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats
 from kg.spark.components import components
