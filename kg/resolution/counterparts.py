@@ -15,8 +15,9 @@ from typing import NamedTuple
 from kg.folding import has_cjk
 from kg.records import Extraction
 from kg.resolution.alignment import SURE, WORD, aligned
+from kg.resolution.groups import pair_groups
 from kg.resolution.outlines import Outline, Person, Talk, folded_names, outline
-from kg.resolution.sounds import pair_by_name, pair_by_sound
+from kg.resolution.sounds import pair_by_name, pair_by_part, pair_by_sound
 from kg.resolution.translations import translated_path
 
 _MOST = 80
@@ -29,8 +30,10 @@ class How(StrEnum):
 
     ALIAS = "alias"
     SOUND = "sound"
+    PART = "part"
     SPEAKER = "speaker"
     ORDER = "order"
+    GROUP = "group"
 
 
 class Counterpart(NamedTuple):
@@ -78,20 +81,31 @@ class _Pairing:
     def __init__(self, first: Outline, other: Outline) -> None:
         self._first, self._other = first, other
         self._same = pair_by_name(first.people, other.people)
-        self._sound = pair_by_sound(
-            [p for p in first.people if p.id not in self._same],
-            [p for p in other.people if p.id not in set(self._same.values())],
-        )
-        self._people = {**self._same, **self._sound}
+        self._sound = pair_by_sound(*self._left(self._same))
+        self._part = pair_by_part(*self._left({**self._same, **self._sound}))
+        self._people = {**self._same, **self._sound, **self._part}
         self._known = set(self._people), set(self._people.values())
+
+    def _left(self, pairs: Mapping[str, str]) -> tuple[list[Person], list[Person]]:
+        """Give the people of either side who are in none of the pairs."""
+        others = set(pairs.values())
+        return [p for p in self._first.people if p.id not in pairs], [
+            p for p in self._other.people if p.id not in others
+        ]
 
     def found(self) -> dict[str, tuple[str, How]]:
         """Give each entity of the first that has a counterpart, and which."""
         talks = self._talks()
         pairs = {mine.id: (theirs.id, How.ORDER) for mine, theirs in talks}
-        pairs |= {mine: (theirs, How.ALIAS) for mine, theirs in self._same.items()}
-        pairs |= {mine: (theirs, How.SOUND) for mine, theirs in self._sound.items()}
-        return pairs | {mine: (theirs, How.SPEAKER) for mine, theirs in self._speakers(talks).items()}
+        for how, found in (
+            (How.ALIAS, self._same),
+            (How.SOUND, self._sound),
+            (How.PART, self._part),
+            (How.SPEAKER, self._speakers(talks)),
+            (How.GROUP, pair_groups(self._first, self._other)),
+        ):
+            pairs |= {mine: (theirs, how) for mine, theirs in found.items()}
+        return pairs
 
     def _speakers(self, talks: Iterable[tuple[Talk, Talk]]) -> dict[str, str]:
         """Pair the one speaker who is left over on either side, if all their talks say so."""

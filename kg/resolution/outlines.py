@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.folding import folded_key
+from kg.folding import folded_key, folded_words
 from kg.records import Entity, EntityType, Extraction, Predicate
-from kg.resolution.translations import translated_path
+from kg.resolution.translations import group_words, translated_path
 from kg.urls import url_key
 
 
@@ -39,6 +39,15 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A committee, team or the like."""
+
+    id: str
+    words: frozenset[str]
+    """What it is called, in English."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What of a post is laid beside its translations."""
 
@@ -48,6 +57,9 @@ class Outline:
     people: tuple[Person, ...]
     talks: tuple[Talk, ...]
     """In the order of the text."""
+    groups: tuple[Group, ...]
+    named: frozenset[str]
+    """The words of all names of projects and of organizations that are no mere groups."""
 
 
 def outline(extraction: Extraction) -> tuple[str, Outline]:
@@ -64,7 +76,20 @@ def outline(extraction: Extraction) -> tuple[str, Outline]:
         Talk(e.id, _names(e), frozenset(u for u in _urls(e) if urls[u] == 1), tuple(sorted(speakers[e.id])))
         for e in talks
     )
-    return translated_path(recap.source), Outline(recap.id, recap.source, recap.language, people, told)
+    groups, named = _groups(entities)
+    return translated_path(recap.source), Outline(recap.id, recap.source, recap.language, people, told, groups, named)
+
+
+def _groups(entities: Iterable[Entity]) -> tuple[tuple[Group, ...], frozenset[str]]:
+    groups: list[Group] = []
+    named: set[str] = set()
+    for entity in entities:
+        words = group_words(entity.name) if entity.type is EntityType.ORGANIZATION else frozenset()
+        if words:
+            groups.append(Group(entity.id, words))
+        elif entity.type in (EntityType.ORGANIZATION, EntityType.PROJECT):
+            named.update(word for name in _names(entity) for word in folded_words(name))
+    return tuple(groups), frozenset(named)
 
 
 def _place(entity: Entity) -> tuple[int, int]:

@@ -165,7 +165,7 @@ class _Reader:
             return person_traits(item, self._urls, self._near(item), counterpart)
         if item.type is EntityType.TALK:
             return talk_traits(item, self._urls, self._near(item), self._firsts, counterpart)
-        return thing_traits(item, self._urls, self._catalog)
+        return thing_traits(item, self._urls, self._catalog, counterpart)
 
     def _near(self, item: Item) -> Neighbours:
         near: dict[Predicate, set[int]] = {}

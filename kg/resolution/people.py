@@ -50,12 +50,16 @@ ALIAS_IN_TRANSLATION = Rule(
 SAME_SOUND_IN_TRANSLATION = Rule(
     "name in other letters in a translation of the post", 0.9, _PROFILES, Contested.REFUSE, are_translations
 )
+PART_IN_TRANSLATION = Rule(
+    "part of the name in a translation of the post", 0.86, _PROFILES, Contested.REFUSE, are_translations
+)
 SPEAKER_IN_TRANSLATION = Rule(
     "speaker of the same talk in a translation of the post", 0.85, _PROFILES, Contested.REFUSE, are_translations
 )
 _COUNTERPARTS = {
     How.ALIAS: ALIAS_IN_TRANSLATION,
     How.SOUND: SAME_SOUND_IN_TRANSLATION,
+    How.PART: PART_IN_TRANSLATION,
     How.SPEAKER: SPEAKER_IN_TRANSLATION,
 }
 OTHER_FULL_NAME = Rule("full name in another script beside it", 0.85, _PROFILES, Contested.REFUSE, single_claim=True)

@@ -165,7 +165,7 @@ class _Stages:
             [
                 place_traits(t, self._catalog)
                 if t.type is EntityType.PLACE
-                else thing_traits(t, self._urls, self._catalog)
+                else thing_traits(t, self._urls, self._catalog, self._counterpart(t))
                 for t in things
             ],
         )

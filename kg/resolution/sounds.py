@@ -20,6 +20,7 @@ _SOUND, _SOUND_CJK, _LEAD = 0.68, 0.75, 0.1
 """How alike names must sound, and by how much the best must lead; Chinese names are short, and many sound alike."""
 _NAMES = 2
 """Full names of one person that are compared."""
+_FEWEST_LETTERS = 3
 _LETTERS = 60
 """Letters of a name that are compared."""
 _NOT_LETTERS = re.compile(r"[^a-z]")
@@ -49,6 +50,21 @@ def pair_by_sound(first: Sequence[Person], other: Sequence[Person]) -> dict[str,
         if back == a.id and likeness > 0:
             found[a.id] = best
     return found
+
+
+def pair_by_part(first: Sequence[Person], other: Sequence[Person]) -> dict[str, str]:
+    """Pair somebody of whom one side says one word of the name only, where no other could be meant."""
+    found = [(a.id, b.id) for a, b in product(first, other) if _is_part(a, b) or _is_part(b, a)]
+    left, right = Counter(a for a, _ in found), Counter(b for _, b in found)
+    return {a: b for a, b in found if left[a] == right[b] == 1}
+
+
+def _is_part(short: Person, long: Person) -> bool:
+    words = [folded_words(name) for name in short.names]
+    if any(len(name) != 1 or len(name[0]) < _FEWEST_LETTERS for name in words):
+        return False
+    full = [folded_words(name) for name in long.names]
+    return any(len(name) > 1 for name in full) and any(words[0][0] in name for name in full)
 
 
 def _leader(scored: Iterable[tuple[float, str]]) -> tuple[str, float]:

@@ -9,6 +9,7 @@ from kg.catalogs import Catalog
 from kg.folding import folded_key
 from kg.records import EntityType
 from kg.resolution.clues import Clue, Contested, Item, Rule, SharedUrls, Traits
+from kg.resolution.counterparts import Counterpart
 from kg.resolution.event_names import region_of
 from kg.resolution.names import (
     company_key,
@@ -21,7 +22,7 @@ from kg.resolution.names import (
     without_brackets,
 )
 from kg.resolution.pages import known_by_page, known_thing
-from kg.resolution.translations import name_clues
+from kg.resolution.translations import are_translations, name_clues
 from kg.resolution.vocabulary import word_list
 
 _HOSTED = re.compile(
@@ -48,11 +49,14 @@ SAME_NAME = Rule("same name", 0.9, ("site", "owner"), Contested.MAJORITY)
 ACRONYM = Rule("acronym of the name beside it", 0.88, ("site", "owner"), Contested.MAJORITY, single_claim=True)
 TRANSLATION = Rule("name in another script beside it", 0.88, ("site", "owner"), Contested.MAJORITY)
 KNOWN = Rule("names of one thing in the catalog", 0.89, ("site", "owner"), Contested.MAJORITY)
+GROUP_IN_TRANSLATION = Rule(
+    "group of the same kind in a translation of the post", 0.86, ("site", "owner"), Contested.REFUSE, are_translations
+)
 SAME_PLACE = Rule("same place name", 0.9, (), Contested.MAJORITY)
 
 
-def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
-    """Give clues and facts of an organization or a project."""
+def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog, counterpart: Counterpart | None = None) -> Traits:
+    """Give clues and facts of an organization or a project; ``counterpart`` is a group of a translation of the post."""
     key_of = company_key if item.type is EntityType.ORGANIZATION else project_key
     links = [link.url for link in item.entity.links]
     name = package_name(item.entity.name, links) if item.type is EntityType.PROJECT else item.entity.name
@@ -73,6 +77,8 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog) -> Traits:
         if rule and key and key != own and not is_generic(surface):
             clues.append(Clue(rule, key, is_own=False))
     clues += name_clues(item)
+    if counterpart is not None:
+        clues.append(Clue(GROUP_IN_TRANSLATION, f"\t{counterpart.key}"))
     return Traits(item, tuple(clues), _facts(item, urls, own))
 
 

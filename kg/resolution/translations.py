@@ -68,6 +68,12 @@ def name_clues(item: Item) -> list[Clue]:
     return [_clue(SAME_NAME_IN_TRANSLATION, item, key, is_own=at == 0) for at, key in enumerate(keys)]
 
 
+def group_words(name: str) -> frozenset[str]:
+    """Give the words in English of what a group, committee or the like is called; none for other things."""
+    bare = _PARENTHESIS.sub(" ", name)
+    return frozenset(english_key(bare).split()) if is_generic(bare) or _describes(bare) else frozenset()
+
+
 def person_clues(item: Item) -> list[Clue]:
     """Give the clue of somebody whose name alone tells little elsewhere: a given name, a handle."""
     key = folded_key(item.entity.name)
@@ -116,7 +122,8 @@ def english_key(name: str) -> str:
         rest = _cjk_words().sub(lambda found: f" {_glossary()[found[0]]} ", rest)
         if has_cjk(rest):
             return ""
-    return " ".join(sorted({_glossary().get(word, word) for word in folded_words(rest)} - _SMALL))
+    words = {part for word in folded_words(rest) for part in _glossary().get(word, word).split()}
+    return " ".join(sorted(words - _SMALL))
 
 
 def _describes(name: str) -> bool:
