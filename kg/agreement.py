@@ -94,7 +94,7 @@ class _Comparison:
             for end in _ends(merge) if merge.type is EntityType.TALK else ():
                 self._merges[end].append(merge)
         nodes = {node.id: node for node in corrected.graph.nodes}
-        self._name_of = {index: nodes[node].name.text for index, node in corrected.node_of.items()}
+        self._name_of = {index: nodes[node].name.text for index, node in enumerate(corrected.node_of)}
         self._sessions = [i for i in self._talks.of(in_schedules=True) if i.recap.id == schedule.id]
         self._told = self._talks.of(in_schedules=False)
         self._events = {e for s in self._sessions for e in self._talks.events.get(s.index, ())}

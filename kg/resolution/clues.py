@@ -5,7 +5,7 @@ A clue is a reason to merge with whoever carries the same one; a fact is what tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,17 +96,30 @@ class Neighbours:
         return self.by_predicate.get(predicate, ())
 
 
-class SharedUrls:
-    """URLs that one document gives for two things of one type; they identify neither."""
+Address = tuple[EntityType, str]
+"""A type of things, and the key of a URL that a document gives for one of them."""
 
-    def __init__(self, items: Iterable[Item]) -> None:
-        seen: dict[tuple[str, EntityType, str], int] = {}
-        self._shared: set[tuple[EntityType, str]] = set()
-        for item in items:
-            for link in item.entity.links:
-                key = url_key(link.url)
-                if seen.setdefault((item.recap.id, item.type, key), item.index) != item.index:
-                    self._shared.add((item.type, key))
+
+def addresses(items: Iterable[Item]) -> Iterator[tuple[Address, bool]]:
+    """Give all addresses of one document's items, and whether two of them have it."""
+    seen: dict[Address, set[int]] = {}
+    for item in items:
+        for link in item.entity.links:
+            seen.setdefault((item.type, url_key(link.url)), set()).add(item.index)
+    return ((address, len(found) > 1) for address, found in seen.items())
+
+
+class SharedUrls:
+    """URLs that one document gives for two things of one type; nowhere do they identify any."""
+
+    def __init__(self, shared: Collection[Address]) -> None:
+        """Take those that some document gives for two things."""
+        self._shared = shared
+
+    @classmethod
+    def of(cls, documents: Iterable[Iterable[Item]]) -> SharedUrls:
+        """Look for them in all documents."""
+        return cls({address for items in documents for address, is_shared in addresses(items) if is_shared})
 
     def own_urls(self, item: Item, kinds: tuple[str, ...]) -> list[str]:
         """Give the keys of the item's URLs of these kinds that may identify it, sorted."""

@@ -49,7 +49,7 @@ class Corrected:
 
     graph: GraphData
     resolution: Resolution
-    node_of: dict[int, str]
+    node_of: Sequence[str]
     decided_urls: frozenset[str]
     """Nodes whose page a person has decided on."""
 
@@ -195,7 +195,7 @@ def _patched(node: Node, names: dict[str, Rename], urls: dict[str, str]) -> Node
 class _Finder:
     """Finds the nodes of the finished graph that decisions are on."""
 
-    def __init__(self, decided: Decided, resolution: Resolution, node_of: dict[int, str]) -> None:
+    def __init__(self, decided: Decided, resolution: Resolution, node_of: Sequence[str]) -> None:
         self._decided = decided
         self._places = resolution.places
         self._node_of = node_of

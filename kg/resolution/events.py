@@ -58,13 +58,14 @@ class EventReader:
         self._urls = urls
         self._items = items
         self._editions = {item.index: edition_of(item, is_main=item.index in mains) for item in events}
-        self._several = _in_several(self.regions()) if several is None else several
+        self._several = in_several(self.regions()) if several is None else several
 
     def regions(self) -> Iterator[tuple[SeriesInYear, str]]:
-        """Give the widest regions that each series is held in, by year."""
+        """Give the widest regions that each series is held in, by year; "" where an event names none."""
         for edition in self._editions.values():
+            codes = [code for _, code in _widest(edition.regions)] or [""]
             for series in (edition.series, *edition.other_series):
-                for _, code in _widest(edition.regions):
+                for code in codes:
                     yield (series, edition.year or edition.year_of_post), code
 
     def traits(self, item: Item, near: Neighbours) -> Traits:
@@ -107,10 +108,12 @@ class EventReader:
         return sorted({code for level, code in regions if level == "city"})
 
 
-def _in_several(regions: Iterable[tuple[SeriesInYear, str]]) -> set[SeriesInYear]:
+def in_several(regions: Iterable[tuple[SeriesInYear, str]]) -> set[SeriesInYear]:
+    """Give the series that are held in several regions a year."""
     codes: dict[SeriesInYear, set[str]] = {}
     for place, code in regions:
-        codes.setdefault(place, set()).add(code)
+        if code:
+            codes.setdefault(place, set()).add(code)
     return {place for place, found in codes.items() if len(found) > 1}
 
 

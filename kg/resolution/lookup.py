@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.decisions import Reference
 from kg.errors import CorrectionsError
@@ -16,7 +16,7 @@ from kg.resolution.resolver import Resolution, Spot
 class Lookup:
     """Finds nodes by id, and entities by type and name."""
 
-    def __init__(self, resolution: Resolution, nodes: Sequence[Node], node_of: Mapping[int, str]) -> None:
+    def __init__(self, resolution: Resolution, nodes: Sequence[Node], node_of: Sequence[str]) -> None:
         self._items = resolution.items
         self._spots: dict[str, set[Spot]] = {node.id: set() for node in nodes}
         self._by_name: dict[tuple[EntityType, str], set[str]] = {}

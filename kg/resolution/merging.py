@@ -45,11 +45,11 @@ class Clusters:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.merges: list[Merge] = []
-        self._parent = list(range(len(items)))
+        self._parent = [item.index for item in items]  # the items' own numbers take no memory a second time
         # Most things stand alone for ever: only what was joined, or shows facts, gets a set or a dictionary.
         self._documents: dict[int, set[str]] = {}
         self._facts: dict[int, dict[str, set[str]]] = {}
-        self._first = list(range(len(items)))
+        self._first = list(self._parent)
         self._sides: dict[int, dict[int, int]] = {}
         """Root -> number of what keeps it apart from others -> on which side it stands."""
 

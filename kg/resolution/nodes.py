@@ -36,17 +36,21 @@ def joint_confidence(confidences: Iterable[float]) -> float:
     return round(min(_MOST_CONFIDENT, 1 - prod(1 - c for c in confidences)), 4)
 
 
-def build_nodes(resolution: Resolution, catalog: Catalog) -> tuple[tuple[Node, ...], dict[int, str]]:
+NodeIds = Mapping[int, str] | Sequence[str]
+"""Index of an item -> the id of its node."""
+
+
+def build_nodes(resolution: Resolution, catalog: Catalog) -> tuple[tuple[Node, ...], list[str]]:
     """Make a node of each cluster; give them sorted by id, and the id of each item's node."""
     groups: dict[int, list[Item]] = defaultdict(list)
     for item in resolution.items:
         groups[resolution.clusters.first(item.index)].append(item)
     names = {first: cluster_names(items) for first, items in groups.items()}
     ids = _ids(groups, names)
-    nodes = sorted(
-        (make_node(ids[first], items, names[first], catalog) for first, items in groups.items()), key=lambda n: n.id
-    )
-    return tuple(nodes), {item.index: ids[first] for first, items in groups.items() for item in items}
+    # What a node is made of goes as the node comes: both for a million things would be the most memory a run takes.
+    nodes = [make_node(ids[first], groups.pop(first), names.pop(first), catalog) for first in list(groups)]
+    nodes.sort(key=lambda node: node.id)
+    return tuple(nodes), [ids[resolution.clusters.first(item.index)] for item in resolution.items]
 
 
 def make_node(node_id: str, items: Sequence[Item], names: Sequence[Name], catalog: Catalog) -> Node:

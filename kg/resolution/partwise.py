@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.catalogs import Catalog
 from kg.records import EntityType, Extraction, Name, Node, Predicate, Statement
-from kg.resolution.clues import Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Address, Item, Neighbours, Rule, SharedUrls, Traits, addresses
 from kg.resolution.counterparts import Counterparts
 from kg.resolution.editions import main_events
 from kg.resolution.events import EventReader, SeriesInYear
@@ -70,6 +70,8 @@ class Part:
     """What is known of its items, by index; nothing of those that stand alone and have shown nothing."""
     counterparts: Counterparts = field(default_factory=dict)
     """What its translations have in the place of its entities."""
+    shared: frozenset[Address] = frozenset()
+    """The addresses of its items that some document gives for two things."""
 
     def order(self) -> tuple[str, str]:
         """Give what documents are sorted by."""
@@ -112,8 +114,12 @@ class Part:
         learned = {index: replace(self.known(items[index]), first=first, name=name) for index, first, name in firsts}
         return replace(self, placed={**self.placed, **learned})
 
+    def addresses(self) -> Iterator[tuple[Address, bool]]:
+        """Give the addresses of its items, and whether two of them have it."""
+        return addresses(self.items())
+
     def regions(self) -> Iterator[tuple[SeriesInYear, str]]:
-        """Give the regions that each series is held in, as far as this document knows."""
+        """Give the regions that each series is held in, as far as this document knows; "" for an event without one."""
         return _Reader(self, None, ()).events.regions()
 
     def statements(self, node_of: Mapping[int, str]) -> tuple[Statement, ...]:
@@ -140,7 +146,7 @@ class _Reader:
         resolution = part.resolution()
         self._part = part
         self._catalog = catalog
-        self._urls = SharedUrls(resolution.items)
+        self._urls = SharedUrls(part.shared)
         self._ends = related(resolution)
         self._items = {item.index: item for item in resolution.items}
         self._firsts: dict[int, Item] = {}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from kg.records import DOCUMENT_SUBJECT, Extraction, Predicate, Relation, Source, Statement
-from kg.resolution.nodes import joint_confidence
+from kg.resolution.nodes import NodeIds, joint_confidence
 from kg.resolution.resolver import Resolution, find_ends, missing_end
 
 Edge = tuple[str, Predicate, str]
 
 
-def build_statements(resolution: Resolution, node_of: Mapping[int, str]) -> tuple[Statement, ...]:
+def build_statements(resolution: Resolution, node_of: NodeIds) -> tuple[Statement, ...]:
     """Join relations between the same nodes; those of a node with itself are dropped."""
     edges: dict[Edge, list[Source]] = defaultdict(list)
     for extraction in resolution.extractions:
@@ -25,9 +25,7 @@ def build_statements(resolution: Resolution, node_of: Mapping[int, str]) -> tupl
     return tuple(make_statement(edge, edges[edge]) for edge in sorted(edges))
 
 
-def _ends(
-    resolution: Resolution, extraction: Extraction, relation: Relation, node_of: Mapping[int, str]
-) -> tuple[str, str]:
+def _ends(resolution: Resolution, extraction: Extraction, relation: Relation, node_of: NodeIds) -> tuple[str, str]:
     if relation.predicate is Predicate.WRITTEN_BY and relation.subject == DOCUMENT_SUBJECT:
         author = resolution.places.get((extraction.recap.id, relation.object))
         if author is None:

@@ -8,8 +8,9 @@ from itertools import accumulate
 from typing import Any
 
 from kg.records import EntityType, Extraction
+from kg.resolution.clues import Address
 from kg.resolution.counterparts import pair_outlines
-from kg.resolution.events import SeriesInYear
+from kg.resolution.events import SeriesInYear, in_several
 from kg.resolution.outlines import outline
 from kg.resolution.partwise import STAGES, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats
@@ -42,7 +43,7 @@ def _parts(extractions: Iterable[Extraction], start: int) -> Iterator[tuple[str,
 
 def resolve(documents: Any, shared: Shared, cluster: Cluster) -> Any:
     """Let the documents learn, one stage after another, which of their items are one with others."""
-    documents = _paired(documents, cluster)
+    documents = _with_shared(_paired(documents, cluster), cluster)
     several = _several(documents, cluster)
     for stage in STAGES:
         documents = _staged(documents, several, stage, shared, cluster)
@@ -58,6 +59,21 @@ def _paired(documents: Any, cluster: Cluster) -> Any:
     return kept(told.mapValues(lambda values: replace(values[0], counterparts=values[1] or {})))
 
 
+def _with_shared(documents: Any, cluster: Cluster) -> Any:
+    """Tell the documents which of their addresses some document gives for two things."""
+    slices = cluster.slices
+    given = documents.flatMap(lambda pair: ((address, (pair[0], two)) for address, two in pair[1].addresses()))
+    shared = given.groupByKey(slices).flatMap(_of_two).groupByKey(slices).mapValues(frozenset)
+    told = documents.leftOuterJoin(shared, slices)
+    return kept(told.mapValues(lambda values: replace(values[0], shared=values[1] or frozenset())))
+
+
+def _of_two(group: tuple[Address, Iterable[tuple[str, bool]]]) -> Iterator[tuple[str, Address]]:
+    found = list(group[1])
+    if any(two for _, two in found):
+        yield from ((recap, group[0]) for recap, _ in found)
+
+
 def _several(documents: Any, cluster: Cluster) -> Any:
     """Give an RDD of (recap id, the series it names that are held in several regions a year)."""
     slices = cluster.slices
@@ -67,7 +83,7 @@ def _several(documents: Any, cluster: Cluster) -> Any:
 
 def _of_several(group: tuple[SeriesInYear, Iterable[tuple[str, str]]]) -> Iterator[tuple[str, SeriesInYear]]:
     found = set(group[1])
-    if len({code for code, _ in found}) > 1:
+    if in_several((group[0], code) for code, _ in found):
         yield from ((recap, group[0]) for recap in sorted({recap for _, recap in found}))
 
 

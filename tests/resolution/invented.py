@@ -57,6 +57,7 @@ URLS = {
     "Istio": "https://istio.io/",
     "Kong": "https://konghq.com/",
     "Running Istio in ambient mode at scale": "https://www.youtube.com/watch?v=abcdefghijk",
+    "网格的未来与挑战": "https://youtu.be/abcdefghijk",  # where a post links both, it tells of neither
 }
 _RELATIONS = (
     (Predicate.SPEAKS_AT, EntityType.PERSON, EntityType.TALK),

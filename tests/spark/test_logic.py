@@ -15,10 +15,16 @@ from kg import pipeline, spark
 from kg.cli import cli
 from kg.errors import EngineError, SettingsError, SourceError
 from kg.exporters.relational import TABLES
+from kg.ordering import sorted_graph
+from kg.records import GraphData
+from kg.resolution import resolve as resolve_alone
 from kg.settings import Settings
 from kg.spark import extraction, session
 from kg.spark.components import components
+from kg.spark.graph import build
+from kg.spark.resolving import number, resolve
 from tests.conftest import RECAPS, FakeExtractor
+from tests.resolution.invented import invented
 from tests.spark.factories import fake
 from tests.spark.pretended import PretendedCluster, Rdd
 
@@ -76,6 +82,18 @@ def test_cluster_writes_what_one_machine_writes(posts: Path, tmp_path: Path) -> 
 
 def _rows(path: Path) -> list[tuple]:
     return [tuple(row.values()) for row in pyarrow.parquet.ParquetFile(path).read().to_pylist()]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_cluster_joins_what_is_hard_to_join_as_one_machine_does(seed: int, tmp_path: Path) -> None:
+    cluster = PretendedCluster(str(tmp_path))
+    shared = extraction.share(cluster, Settings(), fake)
+    documents, _ = number(cluster.context.parallelize(invented(seed), 3), cluster)
+    graph = build(resolve(documents, shared, cluster), shared, cluster)
+    whole = sorted_graph(resolve_alone(invented(seed)))
+    recaps = tuple(pair[0].extraction.recap for pair in graph.documents.collect())
+    made = GraphData(recaps, tuple(graph.nodes.collect()), tuple(graph.statements.collect()))
+    assert sorted_graph(made) == whole
 
 
 def test_addresses_are_listed_as_folders_are(posts: Path, tmp_path: Path) -> None:
