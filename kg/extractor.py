@@ -203,22 +203,26 @@ def _entity(reading: Reading, f: Found, id: str, links: tuple[Link, ...]) -> Ent
             names.setdefault(s.text, text)
     first = f.surfaces[0]
     evidence = _evidence(reading, first.start, first.end)
-    name = plain_name(names.get(f.name, f.name))
+    # A title is trimmed already; other names are as the rendering has them, which the markup has left its marks in.
+    name = plain_name(f.name if f.type is EntityType.TALK else names.get(f.name, f.name))
     return Entity(id, f.type, name, tuple(mentions), evidence, round(f.confidence, 4), links, f.attributes)
 
 
 _FOOTNOTE = re.compile(r"\s?[(（\[]\d{1,3}$")
+_CLOSING = re.compile(r"\s*[)）]\s*")
 _BRACKETED = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
 def plain_name(text: str) -> str:
     """Give a name as one writes it: on one line, without the half of a bracket or the particle that a span took along.
 
-    "Docker[5" is Docker and "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer; nor does a
-    name stand in brackets as a whole.
+    "Docker[5" is Docker, "OpenTelemetry [Ecosystem Explorer" is the OpenTelemetry Ecosystem Explorer and "Gina) Yeh" is
+    Gina Yeh; nor does a name stand in brackets as a whole.
     """
     name = _FOOTNOTE.sub("", " ".join(text.split()).removeprefix("的")) or text
     whole = name.replace("[", "") if name.count("[") == 1 and "]" not in name else name
+    if not any(opening in whole for opening in "(（"):
+        whole = _CLOSING.sub(" ", whole).strip()
     bracketed = _BRACKETED.fullmatch(whole)
     return (bracketed[1].strip() if bracketed else whole) or text
 

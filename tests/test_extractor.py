@@ -106,6 +106,11 @@ def test_a_talk_of_which_nothing_is_said_is_doubted(things, said, linked, doubte
         ("的", "的"),
         ("KubeCon 2023", "KubeCon 2023"),
         ("（織機の夢）", "織機の夢"),
+        ("Gina) Yeh", "Gina Yeh"),
+        ("OTel）End User Working Group", "OTel End User Working Group"),
+        ("Kubernetes)", "Kubernetes"),
+        ("Ada (Byron)", "Ada (Byron)"),
+        (")", ")"),
         ("(Dreams) of (looms)", "(Dreams) of (looms)"),
     ],
 )

@@ -14,7 +14,8 @@ _CJK_SUFFIX = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|控股公司|分公司|株式会社|有限会社|公司|集团|주식회사)$|^(?:株式会社|有限会社|주식회사)"
 )
 _GENERIC_LEFTOVERS = re.compile("(?:^|(?<= ))[部组会队处室的与和各新大小本第号楼层一二三四五六七八九十]+(?=$| )")
-_MINOR_WORDS = frozenset({"of", "the", "and", "for", "de", "la", "du", "des", "in", "on"})
+MINOR_WORDS = frozenset(["a", "and", "da", "de", "del", "des", "do", "du", "for", "in", "la", "le", "of", "on", "the"])
+"""Words that tell no name from another, and of which initials say nothing."""
 _PACKAGE = re.compile(r"^(?:github|gitlab|codeberg)\.(?:com|org)/[^/]+/([^/]+)(\.jl)$", re.I)
 _SPACED = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\.\w)\.(?=\w\b)")
 _ARTICLE = re.compile(r"^the\s+(?=\w)")
@@ -103,7 +104,7 @@ def is_acronym_of(short: str, full: str) -> bool:
     if len(words) < 2:
         return False
     initials = "".join(w[0] for w in words)
-    major = "".join(w[0] for w in words if w not in _MINOR_WORDS)
+    major = "".join(w[0] for w in words if w not in MINOR_WORDS)
     return letters.lower() in (initials, major)
 
 

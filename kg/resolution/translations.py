@@ -14,7 +14,7 @@ from importlib.resources import files
 from kg.folding import fold, folded_key, folded_words, has_cjk
 from kg.resolution.clues import Clue, Contested, Item, Rule, Traits
 from kg.resolution.editions import GUARDS, Edition
-from kg.resolution.names import is_generic
+from kg.resolution.names import MINOR_WORDS, is_generic
 
 _LANGUAGE = re.compile(
     r"(?:(?<=[/._-])|^)(?:zh|en|ja|ko|fr|de|es|pt|ru|it|uk|pl|tr|vi|id|hi|bn)"
@@ -23,7 +23,6 @@ _LANGUAGE = re.compile(
 )
 _MARK = re.compile(r"[/._-]+")
 _MOST_NAMES = 4
-_SMALL = frozenset(("the", "of", "and", "a", "for", "de", "la", "le", "del", "du", "des", "da", "do"))
 _PARENTHESIS = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
@@ -123,7 +122,7 @@ def english_key(name: str) -> str:
         if has_cjk(rest):
             return ""
     words = {part for word in folded_words(rest) for part in _glossary().get(word, word).split()}
-    return " ".join(sorted(words - _SMALL))
+    return " ".join(sorted(words - MINOR_WORDS))
 
 
 def _describes(name: str) -> bool:
@@ -149,4 +148,4 @@ def _cjk_words() -> re.Pattern[str]:
 
 @cache
 def _english() -> frozenset[str]:
-    return frozenset(word for pair in _glossary().items() for word in pair if not has_cjk(word)) - _SMALL
+    return frozenset(word for pair in _glossary().items() for word in pair if not has_cjk(word)) - MINOR_WORDS
