@@ -8,6 +8,7 @@ the other end of a relation, is an end within the same document, so the results 
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -59,11 +60,34 @@ Member = tuple[Traits, Placed]
 """What an item shows now, and what was known of it before."""
 
 
+class Carried:
+    """An extraction between machines: bytes that are made once, however often it goes on, and read when needed."""
+
+    __slots__ = ("_bytes", "_extraction")
+
+    def __init__(self, extraction: Extraction | None, packed: bytes = b"") -> None:
+        """Take the extraction, or what ``__reduce__`` made of it."""
+        self._extraction = extraction
+        self._bytes = packed
+
+    def __reduce__(self) -> tuple[type[Carried], tuple[None, bytes]]:
+        """Let pickle take the bytes."""
+        self._bytes = self._bytes or pickle.dumps(self._extraction, protocol=pickle.HIGHEST_PROTOCOL)
+        return Carried, (None, self._bytes)
+
+    @property
+    def extraction(self) -> Extraction:
+        """Give the extraction."""
+        if self._extraction is None:
+            self._extraction = pickle.loads(self._bytes)
+        return self._extraction
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One document of many."""
 
-    extraction: Extraction
+    carried: Carried
     start: int
     """The index of its first item among the items of all documents."""
     placed: Mapping[int, Placed] = field(default_factory=dict)
@@ -72,6 +96,11 @@ class Part:
     """What its translations have in the place of its entities."""
     shared: frozenset[Address] = frozenset()
     """The addresses of its items that some document gives for two things."""
+
+    @property
+    def extraction(self) -> Extraction:
+        """Give what was found in the document."""
+        return self.carried.extraction
 
     def order(self) -> tuple[str, str]:
         """Give what documents are sorted by."""
@@ -97,7 +126,8 @@ class Part:
     ) -> list[Member]:
         """Show the items of a stage's types; ``several`` are the series held in several regions a year."""
         reader = _Reader(self, catalog, several)
-        return [(reader.traits(item), self.known(item)) for item in self.items() if item.type in stage]
+        shown = [(reader.traits(item), self.known(item)) for item in self.items() if item.type in stage]
+        return [(replace(traits, item=_light(traits.item)), known) for traits, known in shown]
 
     def with_facts(self, members: Iterable[Member]) -> Part:
         """Remember what items have shown."""
@@ -132,6 +162,13 @@ class Part:
         for item in self.items():
             found.setdefault(node_of[item.index], []).append(item)
         return tuple(_named(id, found[id]) for id in sorted(found))
+
+
+def _light(item: Item) -> Item:
+    """Leave out of an item what merging does not look at: it travels with every clue."""
+    entity = item.entity
+    mentions = entity.mentions[:1] * len(entity.mentions)
+    return replace(item, entity=replace(entity, mentions=mentions, links=(), attributes={}))
 
 
 def _named(id: str, items: Sequence[Item]) -> Node:

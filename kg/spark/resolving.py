@@ -12,7 +12,7 @@ from kg.resolution.clues import Address
 from kg.resolution.counterparts import pair_outlines
 from kg.resolution.events import SeriesInYear, in_several
 from kg.resolution.outlines import outline
-from kg.resolution.partwise import STAGES, Member, Part, group_keys, merge_group
+from kg.resolution.partwise import STAGES, Carried, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats
 from kg.spark.components import components
 from kg.spark.extraction import Shared
@@ -37,7 +37,7 @@ def number(extractions: Any, cluster: Cluster) -> tuple[Any, list[str]]:
 
 def _parts(extractions: Iterable[Extraction], start: int) -> Iterator[tuple[str, Part]]:
     for extraction in extractions:
-        yield extraction.recap.id, Part(extraction, start)
+        yield extraction.recap.id, Part(Carried(extraction), start)
         start += len(extraction.entities)
 
 

@@ -18,7 +18,7 @@ from kg.resolution import resolve
 from kg.resolution.counterparts import find_counterparts
 from kg.resolution.events import in_several
 from kg.resolution.nodes import cluster_names, full_id, make_node, plain_id
-from kg.resolution.partwise import STAGES, Member, Part, group_keys, merge_group
+from kg.resolution.partwise import STAGES, Carried, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats, sorted_extractions
 from kg.resolution.statements import make_statement
 
@@ -30,7 +30,7 @@ def numbered(extractions: Iterable[Extraction]) -> list[Part]:
     ordered = sorted_extractions(extractions)
     counterparts = find_counterparts(ordered)
     for extraction in ordered:
-        parts.append(Part(extraction, start, counterparts=counterparts.get(extraction.recap.id, {})))
+        parts.append(Part(Carried(extraction), start, counterparts=counterparts.get(extraction.recap.id, {})))
         start += len(extraction.entities)
     shared = {address for part in parts for address, is_shared in part.addresses() if is_shared}
     return [replace(part, shared=frozenset(shared & {address for address, _ in part.addresses()})) for part in parts]
