@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from kg.displays import DocumentDisplay, EntityDisplay, ExtractionDisplay, NodeDisplay
+from kg.pickling import pickled_by_fields
 
 
 class EntityType(StrEnum):
@@ -116,21 +117,15 @@ class Document(DocumentDisplay):
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Give the raw positions that ``text[start:end]`` came from (the shortest raw stretch holding it)."""
-        inside = list(self._segments_within(start, end))
+        first = bisect.bisect_right(self.segments, start, key=lambda s: s.end)
+        last = bisect.bisect_left(self.segments, end, key=lambda s: s.start)
+        inside = self.segments[first:last]
         if not inside:
-            raw = self._nearest_raw(start)
+            before = bisect.bisect_right(self.segments, start, key=lambda s: s.start) - 1
+            raw = self.segments[before].raw_end if before >= 0 else 0
             return raw, raw
         # The least and the greatest: a table without a line of its own may be read in another order than it stands in.
         return min(_raw_at(s, start, ends=False) for s in inside), max(_raw_at(s, end, ends=True) for s in inside)
-
-    def _segments_within(self, start: int, end: int) -> tuple[Segment, ...]:
-        first = bisect.bisect_right(self.segments, start, key=lambda s: s.end)
-        last = bisect.bisect_left(self.segments, end, key=lambda s: s.start)
-        return self.segments[first:last]
-
-    def _nearest_raw(self, start: int) -> int:
-        before = bisect.bisect_right(self.segments, start, key=lambda s: s.start) - 1
-        return self.segments[before].raw_end if before >= 0 else 0
 
 
 def _raw_at(segment: Segment, position: int, *, ends: bool) -> int:
@@ -296,3 +291,7 @@ class GraphData:
     """Sorted by id."""
     statements: tuple[Statement, ...]
     """Sorted by (subject, predicate, object)."""
+
+
+for _record in (Mention, Evidence, Link, Entity, Relation, Recap, Extraction, Name, Source, Node, Statement):
+    pickled_by_fields(_record)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kg.pickling import pickled_by_fields
 from kg.records import Entity, EntityType, Predicate, Recap
 from kg.urls import is_web_url, url_key
 
@@ -24,6 +25,7 @@ class Contested(StrEnum):
     """Those without facts join the group that most documents mean, if there is one."""
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entity of one document."""
@@ -47,6 +49,7 @@ Items = Sequence[Item] | Mapping[int, Item]
 """Where items are found by index."""
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What an item shows of itself."""
@@ -60,6 +63,7 @@ def _always(_left: Traits, _right: Traits) -> bool:
     return True
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Why two things that share a clue are one, and what forbids it."""
@@ -75,6 +79,7 @@ class Rule:
     """Two who are not one already must not both claim the key as another name of theirs."""
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Clue:
     """A key under which the same thing may be found elsewhere."""

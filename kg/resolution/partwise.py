@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.catalogs import Catalog
+from kg.pickling import pickled_by_fields
 from kg.records import EntityType, Extraction, Name, Node, Predicate, Statement
 from kg.resolution.clues import Address, Item, Neighbours, Rule, SharedUrls, Traits, addresses
 from kg.resolution.counterparts import Counterparts
@@ -44,6 +45,7 @@ GroupKey = tuple[EntityType, str, str]
 """What only items of one group have in common."""
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Placed:
     """What is known of an item so far."""
@@ -83,6 +85,7 @@ class Carried:
         return self._extraction
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Part:
     """One document of many."""
