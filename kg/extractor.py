@@ -203,7 +203,7 @@ def _entity(reading: Reading, f: Found, id: str, links: tuple[Link, ...]) -> Ent
             names.setdefault(s.text, text)
     first = f.surfaces[0]
     evidence = _evidence(reading, first.start, first.end)
-    # A title is trimmed already; other names are as the rendering has them, which the markup has left its marks in.
+    # A title has been taken from the document and trimmed; other names still hold the rendering's marks.
     name = plain_name(f.name if f.type is EntityType.TALK else names.get(f.name, f.name))
     return Entity(id, f.type, name, tuple(mentions), evidence, round(f.confidence, 4), links, f.attributes)
 

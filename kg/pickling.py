@@ -1,4 +1,4 @@
-"""Pickles of frozen dataclasses, as other processes and machines get them, in a fifth of the time."""
+"""Pickles of frozen dataclasses, as other processes and machines get them, in half the time."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ _UNCLOSED = re.compile(r"\s*[(（][^()（）]{0,20}$")
 """An opened bracket that the title does not close begins something else: "... (slides"."""
 _BESIDE = re.compile(r"[*_\"”»」』》]*(?:\]\(\w+\) ?)?[*_\"”»」』》]*\s{0,2}[(（]?")
 """What may stand between a title and its translation in brackets: the end of a link, of emphasis or of a quotation."""
+_MOST_BETWEEN = 30
 _FORMATS = (
     ("keynote", r"keynote|主题演讲|主題演講|opening address|基調講演"),
     ("lightning", r"lightning|闪电演讲|闪电|快閃|ライトニング|\bLT\b"),
@@ -76,6 +77,8 @@ def _surface(document: Document, rendering: Rendering, title: Title, probability
 def _is_translated(text: str, one: Surface, other: Surface) -> bool:
     """Claim that of two titles the later one is the earlier in another script, in brackets directly behind it."""
     first, second = (one, other) if one.start < other.start else (other, one)
+    if second.start - first.end > _MOST_BETWEEN:
+        return False
     between = text[first.end : second.start]
     opened = between.endswith(("(", "（")) or second.text.startswith(("(", "（"))
     return opened and is_cjk(first.text) != is_cjk(second.text) and _BESIDE.fullmatch(between) is not None

@@ -88,10 +88,9 @@ class _Pairing:
 
     def _left(self, pairs: Mapping[str, str]) -> tuple[list[Person], list[Person]]:
         """Give the people of either side who are in none of the pairs."""
-        others = set(pairs.values())
-        return [p for p in self._first.people if p.id not in pairs], [
-            p for p in self._other.people if p.id not in others
-        ]
+        mine, theirs = set(pairs), set(pairs.values())
+        left = [p for p in self._first.people if p.id not in mine]
+        return left, [p for p in self._other.people if p.id not in theirs]
 
     def found(self) -> dict[str, tuple[str, How]]:
         """Give each entity of the first that has a counterpart, and which."""

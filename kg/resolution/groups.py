@@ -8,6 +8,8 @@ from itertools import product
 
 from kg.resolution.outlines import Group, Outline
 
+_MOST = 80
+"""Groups of one post: of more none is compared."""
 _FEWEST = 2
 """Words that a group is called by: a mere "team" may be any."""
 
@@ -18,6 +20,8 @@ def pair_groups(first: Outline, other: Outline) -> dict[str, str]:
     Groups that both sides call the same are left out.
     """
     mine, theirs = _unlike(first, other), _unlike(other, first)
+    if max(len(mine), len(theirs)) > _MOST:
+        return {}
     found = [
         (a.id, b.id)
         for a, b in product(mine, theirs)

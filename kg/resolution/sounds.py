@@ -15,7 +15,7 @@ from kg.folding import cjk_length, folded_words, has_cjk
 from kg.resolution.outlines import Person
 
 _MOST = 80
-"""People of whom no two names are the same: of more none is compared."""
+"""People of one post of whom no two names are the same: of more none is compared with others."""
 _SOUND, _SOUND_CJK, _LEAD = 0.68, 0.75, 0.1
 """How alike names must sound, and by how much the best must lead; Chinese names are short, and many sound alike."""
 _NAMES = 2
@@ -54,6 +54,8 @@ def pair_by_sound(first: Sequence[Person], other: Sequence[Person]) -> dict[str,
 
 def pair_by_part(first: Sequence[Person], other: Sequence[Person]) -> dict[str, str]:
     """Pair somebody of whom one side says one word of the name only, where no other could be meant."""
+    if max(len(first), len(other)) > _MOST:
+        return {}
     found = [(a.id, b.id) for a, b in product(first, other) if _is_part(a, b) or _is_part(b, a)]
     left, right = Counter(a for a, _ in found), Counter(b for _, b in found)
     return {a: b for a, b in found if left[a] == right[b] == 1}
