@@ -7,11 +7,12 @@ from collections.abc import Collection
 from itertools import product
 
 from kg.resolution.outlines import Group, Outline
+from kg.resolution.translations import is_kind_word
 
 _MOST = 80
 """Groups of one post: of more none is compared."""
 _FEWEST = 2
-"""Words that a group is called by: a mere "team" may be any."""
+"""Words that a group is called by, unless it is an abbreviation: a mere "team" may be any."""
 
 
 def pair_groups(first: Outline, other: Outline) -> dict[str, str]:
@@ -39,4 +40,5 @@ def _unlike(one: Outline, other: Outline) -> list[Group]:
 def _is_short_for(short: Group, long: Group, named: Collection[str]) -> bool:
     """Claim that a group's name is another's without the name of what it belongs to."""
     rest = long.words - short.words
-    return len(short.words) >= _FEWEST and short.words < long.words and all(word in named for word in rest)
+    is_told = len(short.words) >= _FEWEST or not any(map(is_kind_word, short.words))
+    return is_told and short.words < long.words and all(word in named for word in rest)

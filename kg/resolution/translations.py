@@ -69,8 +69,14 @@ def name_clues(item: Item) -> list[Clue]:
 
 def group_words(name: str) -> frozenset[str]:
     """Give the words in English of what a group, committee or the like is called; none for other things."""
-    bare = _PARENTHESIS.sub(" ", name)
-    return frozenset(english_key(bare).split()) if is_generic(bare) or _describes(bare) else frozenset()
+    bare = _PARENTHESIS.sub(" ", name).strip() or name
+    is_group = is_generic(bare) or _describes(bare) or is_generic(bare.split()[-1])  # "Istio TOC"
+    return frozenset(english_key(bare).split()) if is_group else frozenset()
+
+
+def is_kind_word(word: str) -> bool:
+    """Claim that a folded word in English tells of what kind something is: it is one of the glossary's."""
+    return word in _english()
 
 
 def person_clues(item: Item) -> list[Clue]:
