@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 WORD, SURE = 1.0, 2.0
 """What speaks for two talks: a word; a page, a title, a speaker or all of several words."""
-_SEVERAL = 3
+SEVERAL = 3
 """Talks, as many in the one as in the other, whose order tells which is which where their words do not."""
 _PLACE = 0.1
 """What the same place in the order counts."""
@@ -35,7 +35,7 @@ def _is_sure(scores: Scores, i: int, j: int) -> bool:
     ]
     is_only = scores[i][j] > max(rivals, default=0.0)
     is_square = len(scores) == len(scores[0])
-    if is_square and (is_only or len(scores) >= _SEVERAL):
+    if is_square and (is_only or len(scores) >= SEVERAL):
         return scores[i][j] >= WORD
     return is_only and scores[i][j] >= SURE
 

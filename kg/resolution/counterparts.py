@@ -7,14 +7,14 @@ the Latin words that a Chinese or Japanese title keeps; a translation tells of t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from enum import StrEnum
 from typing import NamedTuple
 
 from kg.folding import has_cjk
 from kg.records import Extraction
-from kg.resolution.alignment import SURE, WORD, aligned
+from kg.resolution.alignment import SEVERAL, SURE, WORD, aligned
 from kg.resolution.groups import pair_groups
 from kg.resolution.outlines import Outline, Person, Talk, folded_names, outline
 from kg.resolution.sounds import pair_by_name, pair_by_part, pair_by_sound
@@ -127,14 +127,16 @@ class _Pairing:
         mine, theirs = self._first.talks, self._other.talks
         if not 0 < len(mine) <= _MOST or not 0 < len(theirs) <= _MOST:
             return []
-        pairs = aligned([[self._score(one, other) for other in theirs] for one in mine])
+        # Where the same talks seem to have been found, their order tells apart what a common word does not.
+        common = set() if len(mine) == len(theirs) >= SEVERAL else _common_words(mine) | _common_words(theirs)
+        pairs = aligned([[self._score(one, other, common) for other in theirs] for one in mine])
         return [(mine[i], theirs[j]) for i, j in pairs]
 
-    def _score(self, mine: Talk, theirs: Talk) -> float:
+    def _score(self, mine: Talk, theirs: Talk, common: Set[str]) -> float:
         """Say how much speaks for two talks being one; below 0, something speaks against it."""
         same_page = not mine.urls.isdisjoint(theirs.urls)
         same_title = not folded_names(mine.titles).isdisjoint(folded_names(theirs.titles))
-        score = SURE * (same_page + same_title) + _compared(mine.titles[0], theirs.titles[0])
+        score = SURE * (same_page + same_title) + _compared(mine.titles[0], theirs.titles[0], common)
         there = {self._people[s] for s in mine.speakers if s in self._people}
         known = there | {s for s in theirs.speakers if s in self._known[1]}
         shared = there.intersection(theirs.speakers)
@@ -149,14 +151,25 @@ def _in_cjk(people: Iterable[Person]) -> set[str]:
     return {person.id for person in people if has_cjk(person.names[0])}
 
 
-def _compared(one: str, other: str) -> float:
+def _words(title: str) -> set[str]:
+    return {word.casefold() for word in _LATIN.findall(title)}
+
+
+def _common_words(talks: Iterable[Talk]) -> set[str]:
+    """Give the words that several titles hold."""
+    times = Counter(word for talk in talks for word in _words(talk.titles[0]))
+    return {word for word, count in times.items() if count > 1}
+
+
+def _compared(one: str, other: str, common: Set[str]) -> float:
     """Compare the Latin words that a Chinese or Japanese title keeps with those of the other title."""
     if has_cjk(one) == has_cjk(other):
         return 0.0
     cjk, latin = (one, other) if has_cjk(one) else (other, one)
-    kept, all_words = ({word.casefold() for word in _LATIN.findall(title)} for title in (cjk, latin))
+    kept, all_words = _words(cjk), _words(latin)
     if not kept:
         return 0.0
     if kept <= all_words and len(kept) > 1:
         return SURE
-    return WORD if kept & all_words else -WORD
+    shared = kept & all_words
+    return WORD if shared - common else 0.0 if shared else -WORD
