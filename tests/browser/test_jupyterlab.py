@@ -128,7 +128,7 @@ def test_notebook_shows_graph_card_and_explorer(page: Any, tmp_path: Path) -> No
     frame = page.frame_locator(".jp-Notebook iframe[title='Knowledge graph']")
     frame.locator("body[data-ready=yes]").wait_for()
     assert outputs.count() == len(CELLS)
-    assert re.search(r"Person\s+15", outputs.nth(0).inner_text())
+    assert re.search(r"Person\s+14", outputs.nth(0).inner_text())
     assert "Bluefjord" in outputs.nth(1).inner_text()
     assert frame.locator("#card h2").inner_text() == "Priya Raman"
     page.screenshot(path=tmp_path / "jupyterlab.png")
