@@ -66,12 +66,8 @@ def _join_online(found: list[Extraction], settings: Settings, catalog: Catalog, 
     return replace(joined, graph=graph)
 
 
+@without_collecting()
 def _join(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool = True) -> Corrected:
-    with without_collecting():
-        return _resolved(found, catalog, decisions, is_whole=is_whole)
-
-
-def _resolved(found: list[Extraction], catalog: Catalog, decisions: Decisions, *, is_whole: bool) -> Corrected:
     corrected = resolve_corrected(found, catalog, decisions, is_whole=is_whole)
     if not any(recap.format == SCHEDULE_FORMAT for recap in corrected.graph.recaps):
         return corrected

@@ -122,6 +122,7 @@ PARQUET = "parquet"
 KNOWN = (*ALL, PARQUET)
 
 
+@without_collecting()
 def export(  # noqa: PLR0913 - each option stands for itself, and all have defaults
     graph: GraphData,
     folder: Path,
@@ -141,21 +142,18 @@ def export(  # noqa: PLR0913 - each option stands for itself, and all have defau
         ExportError: A file cannot be written; those written before stay whole.
     """
     _check(formats, stem, base)
-    with without_collecting():
-        return list(_written(_Views(graph, base, run or Run()), tuple(dict.fromkeys(formats)), folder, stem))
-
-
-def _written(views: _Views, formats: Sequence[str], folder: Path, stem: str) -> Iterator[Path]:
+    views = _Views(graph, base, run or Run())
     if not _LAID_OUT.isdisjoint(formats):
         views.network.begin_layout()
-    for name in formats:
+    paths: list[Path] = []
+    for name in dict.fromkeys(formats):
         if name == PARQUET:
-            yield from _write_tables(views.graph, folder, stem)
+            paths += _write_tables(views.graph, folder, stem)
             continue
         for ending, writer in _FORMATS[name].items():
-            path = _path(folder, stem, ending)
-            _write(path, writer(views))
-            yield path
+            paths.append(_path(folder, stem, ending))
+            _write(paths[-1], writer(views))
+    return paths
 
 
 def _path(folder: Path, stem: str, ending: str) -> Path:

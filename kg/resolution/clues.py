@@ -25,6 +25,11 @@ class Contested(StrEnum):
     """Those without facts join the group that most documents mean, if there is one."""
 
 
+def surfaces(entity: Entity) -> list[str]:
+    """Give every spelling the document uses of an entity, the fullest first, each once."""
+    return list(dict.fromkeys([entity.name, *[m.text for m in entity.mentions]]))
+
+
 @pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -42,7 +47,7 @@ class Item:
 
     def surfaces(self) -> list[str]:
         """Give every spelling the document uses, the fullest first, each once."""
-        return list(dict.fromkeys([self.entity.name, *[m.text for m in self.entity.mentions]]))
+        return surfaces(self.entity)
 
 
 Items = Sequence[Item] | Mapping[int, Item]

@@ -15,13 +15,12 @@ from typing import NamedTuple
 from kg.folding import has_cjk
 from kg.records import Extraction
 from kg.resolution.alignment import SEVERAL, SURE, WORD, aligned
+from kg.resolution.clues import Clue, Rule
 from kg.resolution.groups import pair_groups
-from kg.resolution.outlines import Outline, Person, Talk, folded_names, outline
+from kg.resolution.outlines import MOST, Outline, Person, Talk, folded_names, only_pairs, outline
 from kg.resolution.sounds import pair_by_name, pair_by_part, pair_by_sound
 from kg.resolution.translations import translated_path
 
-_MOST = 80
-"""Talks of one post: of more none is compared."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#-]+")
 
 
@@ -42,6 +41,10 @@ class Counterpart(NamedTuple):
     how: How
     key: str
 
+    def clue(self, rule: Rule) -> Clue:
+        """Give the clue by which they are joined; its key says nothing to a reader of merges."""
+        return Clue(rule, f"\t{self.key}")
+
 
 Counterparts = Mapping[str, Counterpart]
 """Id of an entity -> what it shares."""
@@ -53,7 +56,7 @@ def find_counterparts(extractions: Iterable[Extraction]) -> dict[str, Counterpar
     for extraction in extractions:
         groups[translated_path(extraction.recap.source)].append(extraction)
     several = (group for group in groups.values() if len(group) > 1)
-    return dict(pair for group in several for pair in pair_outlines(outline(x)[1] for x in group))
+    return dict(pair for group in several for pair in pair_outlines(map(outline, group)))
 
 
 def pair_outlines(outlines: Iterable[Outline]) -> Iterator[tuple[str, Counterparts]]:
@@ -108,24 +111,21 @@ class _Pairing:
 
     def _speakers(self, talks: Iterable[tuple[Talk, Talk]]) -> dict[str, str]:
         """Pair the one speaker who is left over on either side, if all their talks say so."""
-        found: dict[str, set[str]] = defaultdict(set)
-        back: dict[str, set[str]] = defaultdict(set)
+        alone: list[tuple[str, str]] = []
         for mine, theirs in talks:
             if len(mine.speakers) != len(theirs.speakers):
                 continue
             left = [s for s in mine.speakers if s not in self._known[0]]
             right = [s for s in theirs.speakers if s not in self._known[1]]
             if len(left) == len(right) == 1:
-                found[left[0]].add(right[0])
-                back[right[0]].add(left[0])
-        pairs = ((one, min(others)) for one, others in found.items() if len(others) == 1)
+                alone.append((left[0], right[0]))
         cjk, other_cjk = _in_cjk(self._first.people), _in_cjk(self._other.people)
         # Of two names in one script nobody who reads both would say that they are one.
-        return {one: other for one, other in pairs if len(back[other]) == 1 and (one in cjk) != (other in other_cjk)}
+        return {one: other for one, other in only_pairs(alone).items() if (one in cjk) != (other in other_cjk)}
 
     def _talks(self) -> list[tuple[Talk, Talk]]:
         mine, theirs = self._first.talks, self._other.talks
-        if not 0 < len(mine) <= _MOST or not 0 < len(theirs) <= _MOST:
+        if not 0 < len(mine) <= MOST or not 0 < len(theirs) <= MOST:
             return []
         # Where the same talks seem to have been found, their order tells apart what a common word does not.
         common = set() if len(mine) == len(theirs) >= SEVERAL else _common_words(mine) | _common_words(theirs)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from itertools import product
 
-from kg.resolution.outlines import Group, Outline
+from kg.resolution.outlines import MOST, Group, Outline, only_pairs
 from kg.resolution.translations import is_kind_word
 
-_MOST = 80
-"""Groups of one post: of more none is compared."""
 _FEWEST = 2
 """Words that a group is called by, unless it is an abbreviation: a mere "team" may be any."""
 
@@ -21,15 +18,13 @@ def pair_groups(first: Outline, other: Outline) -> dict[str, str]:
     Groups that both sides call the same are left out.
     """
     mine, theirs = _unlike(first, other), _unlike(other, first)
-    if max(len(mine), len(theirs)) > _MOST:
+    if max(len(mine), len(theirs)) > MOST:
         return {}
-    found = [
+    return only_pairs(
         (a.id, b.id)
         for a, b in product(mine, theirs)
         if _is_short_for(a, b, other.named) or _is_short_for(b, a, first.named)
-    ]
-    left, right = Counter(a for a, _ in found), Counter(b for _, b in found)
-    return {a: b for a, b in found if left[a] == right[b] == 1}
+    )
 
 
 def _unlike(one: Outline, other: Outline) -> list[Group]:

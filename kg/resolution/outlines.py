@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from kg.folding import folded_key, folded_words
 from kg.records import Entity, EntityType, Extraction, Predicate
-from kg.resolution.translations import group_words, translated_path
+from kg.resolution.clues import surfaces
+from kg.resolution.translations import group_words
 from kg.urls import url_key
+
+MOST = 80
+"""Talks, groups, and people of whom no two names are the same, of one post: of more none is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,22 @@ class Outline:
     """The words of all names of projects and of organizations that are no mere groups."""
 
 
-def outline(extraction: Extraction) -> tuple[str, Outline]:
-    """Give what a post has in common with its translations, and its outline."""
+def outline(extraction: Extraction) -> Outline:
+    """Give the outline of a post."""
     recap, entities = extraction.recap, extraction.entities
     speakers: dict[str, list[str]] = defaultdict(list)
     for relation in extraction.relations:
         if relation.predicate is Predicate.SPEAKS_AT:
             speakers[relation.object].append(relation.subject)
-    people = tuple(Person(e.id, _names(e)) for e in entities if e.type is EntityType.PERSON)
+    people = tuple(Person(e.id, tuple(surfaces(e))) for e in entities if e.type is EntityType.PERSON)
     talks = sorted((e for e in entities if e.type is EntityType.TALK), key=lambda e: (*_place(e), e.id))
     urls = Counter(key for talk in talks for key in _urls(talk))
     told = tuple(
-        Talk(e.id, _names(e), frozenset(u for u in _urls(e) if urls[u] == 1), tuple(sorted(speakers[e.id])))
+        Talk(e.id, tuple(surfaces(e)), frozenset(u for u in _urls(e) if urls[u] == 1), tuple(sorted(speakers[e.id])))
         for e in talks
     )
     groups, named = _groups(entities)
-    return translated_path(recap.source), Outline(recap.id, recap.source, recap.language, people, told, groups, named)
+    return Outline(recap.id, recap.source, recap.language, people, told, groups, named)
 
 
 def _groups(entities: Iterable[Entity]) -> tuple[tuple[Group, ...], frozenset[str]]:
@@ -88,7 +92,7 @@ def _groups(entities: Iterable[Entity]) -> tuple[tuple[Group, ...], frozenset[st
         if words:
             groups.append(Group(entity.id, words))
         elif entity.type in (EntityType.ORGANIZATION, EntityType.PROJECT):
-            named.update(word for name in _names(entity) for word in folded_words(name))
+            named.update(word for name in surfaces(entity) for word in folded_words(name))
     return tuple(groups), frozenset(named)
 
 
@@ -96,8 +100,11 @@ def _place(entity: Entity) -> tuple[int, int]:
     return min((mention.start for mention in entity.mentions), default=0), entity.evidence.raw_start
 
 
-def _names(entity: Entity) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((entity.name, *(mention.text for mention in entity.mentions))))
+def only_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Keep of possible pairs those of which neither side has another."""
+    found = list(dict.fromkeys(pairs))
+    left, right = Counter(one for one, _ in found), Counter(other for _, other in found)
+    return {one: other for one, other in found if left[one] == right[other] == 1}
 
 
 def folded_names(names: Iterable[str]) -> set[str]:

@@ -111,8 +111,8 @@ def person_traits(item: Item, urls: SharedUrls, near: Neighbours, counterpart: C
             clues += (Clue(NAME_AND_PROJECT, f"{short}\t{n}") for n in near[Predicate.WORKS_ON])
     if not full_name_key(item.entity.name):
         clues += person_clues(item)
-    if counterpart is not None and counterpart.how in _COUNTERPARTS:
-        clues.append(Clue(_COUNTERPARTS[counterpart.how], f"\t{counterpart.key}"))
+    if counterpart is not None:
+        clues.append(counterpart.clue(_COUNTERPARTS[counterpart.how]))
     for surface in item.surfaces():
         if surface.startswith("@") and len(surface) > 2:
             clues.append(Clue(SAME_HANDLE, fold(surface)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from kg.catalogs import Catalog
 from kg.records import DOCUMENT_SUBJECT, EntityType, Extraction, Predicate, Relation
@@ -141,7 +142,8 @@ class _Stages:
         self._catalog = catalog
         self._items = resolution.items
         self._clusters = resolution.clusters
-        self._urls = SharedUrls.of(_by_document(resolution))
+        by_document = groupby(resolution.items, key=lambda item: item.recap.id)
+        self._urls = SharedUrls.of(items for _, items in by_document)
         self._by_type: dict[EntityType, list[Item]] = defaultdict(list)
         for item in resolution.items:
             self._by_type[item.type].append(item)
@@ -191,14 +193,6 @@ class _Stages:
         for predicate, end in self._ends.get(item.index, ()):
             near.setdefault(predicate, set()).add(self._clusters.first(end))
         return Neighbours({predicate: tuple(sorted(ends)) for predicate, ends in near.items()})
-
-
-def _by_document(resolution: Resolution) -> Iterator[Sequence[Item]]:
-    start = 0
-    for extraction in resolution.extractions:
-        end = start + len(extraction.entities)
-        yield resolution.items[start:end]
-        start = end
 
 
 def related(resolution: Resolution) -> dict[int, list[tuple[Predicate, int]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
@@ -12,10 +12,8 @@ from itertools import product, starmap
 from anyascii import anyascii
 
 from kg.folding import cjk_length, folded_words, has_cjk
-from kg.resolution.outlines import Person
+from kg.resolution.outlines import MOST, Person, only_pairs
 
-_MOST = 80
-"""People of one post of whom no two names are the same: of more none is compared with others."""
 _SOUND, _SOUND_CJK, _LEAD = 0.68, 0.75, 0.1
 """How alike names must sound, and by how much the best must lead; Chinese names are short, and many sound alike."""
 _NAMES = 2
@@ -32,15 +30,13 @@ def pair_by_name(first: Sequence[Person], other: Sequence[Person]) -> dict[str, 
     for person in other:
         for key in person.keys:
             by_key[key].add(person.id)
-    found = {p.id: set().union(*(by_key.get(key, ()) for key in p.keys)) for p in first}
-    times = Counter(id for ids in found.values() for id in ids)
-    return {p: min(ids) for p, ids in found.items() if len(ids) == 1 and times[min(ids)] == 1}
+    return only_pairs((p.id, id) for p in first for key in p.keys for id in by_key.get(key, ()))
 
 
 def pair_by_sound(first: Sequence[Person], other: Sequence[Person]) -> dict[str, str]:
     """Pair full names that sound alike, each the best of the other by a clear lead."""
     mine, theirs = [p for p in first if _full(p)], [p for p in other if _full(p)]
-    if max(len(mine), len(theirs), 1) > _MOST:
+    if max(len(mine), len(theirs), 1) > MOST:
         return {}
     scores = {(a.id, b.id): max(starmap(_likeness, product(_full(a), _full(b)))) for a, b in product(mine, theirs)}
     found = {}
@@ -54,11 +50,9 @@ def pair_by_sound(first: Sequence[Person], other: Sequence[Person]) -> dict[str,
 
 def pair_by_part(first: Sequence[Person], other: Sequence[Person]) -> dict[str, str]:
     """Pair somebody of whom one side says one word of the name only, where no other could be meant."""
-    if max(len(first), len(other)) > _MOST:
+    if max(len(first), len(other)) > MOST:
         return {}
-    found = [(a.id, b.id) for a, b in product(first, other) if _is_part(a, b) or _is_part(b, a)]
-    left, right = Counter(a for a, _ in found), Counter(b for _, b in found)
-    return {a: b for a, b in found if left[a] == right[b] == 1}
+    return only_pairs((a.id, b.id) for a, b in product(first, other) if _is_part(a, b) or _is_part(b, a))
 
 
 def _is_part(short: Person, long: Person) -> bool:

@@ -67,7 +67,7 @@ def talk_traits(
         clues += (Clue(TITLE_AND_EVENT, f"{shown}\t{n}") for n in near[Predicate.PART_OF])
     clues += talk_clues(item, near[Predicate.SPEAKS_AT])
     if counterpart is not None:
-        clues.append(Clue(SAME_PLACE_IN_TRANSLATION, f"\t{counterpart.key}"))
+        clues.append(counterpart.clue(SAME_PLACE_IN_TRANSLATION))
     years = {parse_event_name(items[n].entity.name).year for n in near[Predicate.PART_OF]} - {""}
     facts = {"year": frozenset(years), "speaker": frozenset(str(n) for n in near[Predicate.SPEAKS_AT])}
     return Traits(item, tuple(clues), {name: values for name, values in facts.items() if values})

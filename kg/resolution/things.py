@@ -78,7 +78,7 @@ def thing_traits(item: Item, urls: SharedUrls, catalog: Catalog, counterpart: Co
             clues.append(Clue(rule, key, is_own=False))
     clues += name_clues(item)
     if counterpart is not None:
-        clues.append(Clue(GROUP_IN_TRANSLATION, f"\t{counterpart.key}"))
+        clues.append(counterpart.clue(GROUP_IN_TRANSLATION))
     return Traits(item, tuple(clues), _facts(item, urls, own))
 
 

@@ -14,6 +14,7 @@ from kg.resolution.events import SeriesInYear, in_several
 from kg.resolution.outlines import outline
 from kg.resolution.partwise import STAGES, Carried, Member, Part, group_keys, merge_group
 from kg.resolution.resolver import repeats
+from kg.resolution.translations import translated_path
 from kg.spark.components import components
 from kg.spark.extraction import Shared
 from kg.spark.session import Cluster, kept
@@ -53,7 +54,8 @@ def resolve(documents: Any, shared: Shared, cluster: Cluster) -> Any:
 def _paired(documents: Any, cluster: Cluster) -> Any:
     """Tell the documents what their translations have in the place of their talks and people."""
     slices = cluster.slices
-    outlines = documents.map(lambda pair: outline(pair[1].extraction)).groupByKey(slices)
+    outlines = documents.values().map(lambda part: outline(part.extraction))
+    outlines = outlines.keyBy(lambda told: translated_path(told.source)).groupByKey(slices)
     pairs = outlines.flatMap(lambda group: pair_outlines(group[1]))
     told = documents.leftOuterJoin(pairs, slices)
     return kept(told.mapValues(lambda values: replace(values[0], counterparts=values[1] or {})))

@@ -24,7 +24,7 @@ from kg.records import Document, Extraction
 from kg.settings import Settings
 from kg.storage import dump_extraction, load_extractions, parse_extraction
 from tests.benchmarks.resolve import make_extractions
-from tests.spark.conftest import Standalone, environment_of_spark
+from tests.spark.conftest import Standalone, environment_of_spark, submit_arguments
 
 _ALONE = """
 import sys
@@ -94,11 +94,8 @@ def alone(posts: Path, output: Path) -> tuple[str, float]:
 
 def on_cluster(posts: Path, output: Path, memory: int, kill_after: float | None = None) -> tuple[str, float]:
     """Join the posts on a cluster that loses a worker after so many seconds; gives the same."""
-    submit = f"--conf spark.ui.enabled=false --conf spark.executor.memory={memory}g"
-    environment = {
-        **environment_of_spark(heap=f"{memory}g"),
-        "PYSPARK_SUBMIT_ARGS": f"{submit} --conf spark.executorEnv.PYTHONPATH={Path.cwd()} pyspark-shell",
-    }
+    environment = environment_of_spark(heap=f"{memory}g")
+    environment["PYSPARK_SUBMIT_ARGS"] = submit_arguments(environment, memory=f"{memory}g")
     logs = output.with_name(f"{output.name}-logs")
     logs.mkdir()
     cluster = Standalone(environment, logs, memory=f"{memory + 1}g")

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.spark.factories import FOLDER
 
 PATIENCE = 300.0
 """Seconds to wait for what takes a few on a machine that does nothing else."""
@@ -53,6 +54,13 @@ def environment_of_spark(heap: str = "512m") -> dict[str, str]:
         "JAVA_TOOL_OPTIONS": _QUICK_JAVA.format(heap=heap),
         "PYSPARK_SUBMIT_ARGS": "--conf spark.ui.enabled=false pyspark-shell",
     }
+
+
+def submit_arguments(environment: dict[str, str], memory: str = "600m") -> str:
+    """Give the arguments by which executors get the variables that this Python's modules and the tests need."""
+    names = [name for name in ("PYTHONPATH", FOLDER) if name in environment]
+    given = " ".join(f"--conf spark.executorEnv.{name}={environment[name]}" for name in names)
+    return f"--conf spark.ui.enabled=false --conf spark.executor.memory={memory} {given} pyspark-shell"
 
 
 class Standalone:

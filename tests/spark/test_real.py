@@ -15,7 +15,7 @@ from kg import pipeline
 from kg.exporters.relational import TABLES
 from kg.settings import Settings
 from tests.conftest import RECAPS, ROOT, FakeExtractor
-from tests.spark.conftest import PATIENCE, Standalone, eventually
+from tests.spark.conftest import PATIENCE, Standalone, eventually, submit_arguments
 from tests.spark.factories import FOLDER
 
 _DRIVER = """
@@ -89,7 +89,7 @@ def test_a_cluster_that_loses_a_worker(
     corpus: Path, tmp_path: Path, spark_environment: dict[str, str], standalone: Standalone
 ) -> None:
     environment = spark_environment | {FOLDER: str(tmp_path)}
-    standalone_environment = environment | {"PYSPARK_SUBMIT_ARGS": _with_executor_variables(environment)}
+    standalone_environment = environment | {"PYSPARK_SUBMIT_ARGS": submit_arguments(environment)}
     process = start(corpus, tmp_path / "many", standalone.master, "waiting", standalone_environment)
     try:
         first = eventually(lambda: next(tmp_path.glob("here-*"), None), "the first document")
@@ -111,7 +111,7 @@ def test_a_cluster_of_two_workers_runs_the_command(
     posts = [str(path) for path in sorted(RECAPS.glob("*.md"))[:2]]
     output = tmp_path / "many"
     command = [sys.executable, "-m", "kg", "run", *posts, "-o", str(output), "--engine", "spark"]
-    environment = spark_environment | {"PYSPARK_SUBMIT_ARGS": _with_executor_variables(spark_environment)}
+    environment = spark_environment | {"PYSPARK_SUBMIT_ARGS": submit_arguments(spark_environment)}
     subprocess.run(
         [*command, "--master", standalone.master], env=environment, cwd=ROOT, check=True, timeout=2 * PATIENCE
     )
@@ -135,12 +135,6 @@ def test_a_master_that_is_not_there_is_told(tmp_path: Path, spark_environment: d
     )
     assert done.returncode == 1
     assert "kg: Spark at nowhere: " in done.stderr
-
-
-def _with_executor_variables(environment: dict[str, str]) -> str:
-    names = [name for name in ("PYTHONPATH", FOLDER) if name in environment]
-    given = " ".join(f"--conf spark.executorEnv.{name}={environment[name]}" for name in names)
-    return f"--conf spark.ui.enabled=false --conf spark.executor.memory=600m {given} pyspark-shell"
 
 
 def _ancestors(pid: int) -> list[int]:
