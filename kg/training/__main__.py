@@ -4,7 +4,8 @@ Steps (each can be run alone with ``--steps``):
 
 vocabulary   choose the pieces of the base vocabulary that recaps use        -> data/tokenizer.json
 lessons      turn recaps and posts into numbers                              -> WORK/lessons.npz, WORK/folds.json
-encoders     train an encoder without each fold, and one that has seen all   -> WORK/encoder-*.npz, WORK/encoder.npz
+teachers     train an encoder without each fold, and one that has seen all   -> WORK/teacher-*.npz, WORK/teacher.npz
+encoders     train others, which learn from these as well                    -> WORK/encoder-*.npz, WORK/encoder.npz
 fast         let a fast encoder learn from each of them                      -> WORK/fast-*.npz, WORK/fast.npz
 tags         let each encoder tag the fold that it has not seen              -> WORK/tags-*.npz
 export       write the encoders that have seen all as they ship              -> data/{words,encoder,fast}.onnx
@@ -24,7 +25,7 @@ from pathlib import Path
 from kg.training import steps
 from kg.training.plan import Epochs, Plan
 
-STEPS = ("vocabulary", "lessons", "encoders", "fast", "tags", "export", "scorers", "fast_scorers")
+STEPS = ("vocabulary", "lessons", "teachers", "encoders", "fast", "tags", "export", "scorers", "fast_scorers")
 
 _FOLDERS = {
     "gold": "folder of annotated recaps with their texts",

@@ -1,8 +1,9 @@
 """Lessons -> the encoders: one without each fold of the sources, and one that learned from all.
 
-Each is made in the same way. The base learns how posts are written (``adapt``), then from all recaps and at last from
-real ones alone. The fast one begins with two of its layers and learns from the recaps and, on posts that nobody
-annotated, from it (Hinton et al. 2015, distillation).
+Each is made in the same way, twice. The base learns how posts are written (``adapt``), then from all recaps and at last
+from real ones alone: that is a teacher. The encoder does the same from other chances and learns besides, on posts that
+nobody annotated, what its teacher says of them (Furlanello et al. 2018, born-again networks). The fast one begins with
+two of the encoder's layers and learns from the recaps and on such posts from it (Hinton et al. 2015, distillation).
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from kg.training.adapt import adapt
 from kg.training.fit import Course, Teacher, agreement, device, fit, predict
 from kg.training.lessons import Lesson, Lessons
 from kg.training.model import Tagger, load_tagger, save_tagger
-from kg.training.plan import ENCODER, FAST, PARTS, Plan
+from kg.training.plan import ENCODER, FAST, PARTS, TEACHER, Plan
 
-SEED = 0
+SEED, OTHER_SEED = 0, 1
+"""What the teachers begin with, and their pupils."""
 RATE, REAL_RATE, FAST_RATE = 2.5e-4, 2e-4, 5e-4
 FAST_LAYERS = (0, 5)
 """The layers that the fast encoder begins with."""
@@ -42,6 +44,21 @@ class _School:
         """Give the texts of posts and of recaps."""
         return self.texts + [np.array(r.labels.ids, np.int32) for r in self.recaps]
 
+    def teacher(self, name: str) -> Teacher:
+        """Give an encoder that has not seen this fold either as the teacher on posts that nobody annotated."""
+        tagger = load_tagger(self.lessons.base, self.plan.weights(name, self.number)).to(device())
+        return Teacher(tagger, self.texts)
+
+    def raise_encoder(self, name: str, seed: int, taught_by: str | None = None) -> None:
+        """Train an encoder from the base on, and write its weights."""
+        torch.manual_seed(seed)  # the heads begin with chance
+        epochs = self.plan.epochs
+        tagger = Tagger(self.lessons.base).to(device())
+        tagger = adapt(tagger, self.all_texts(), epochs.adapt, seed, f"adapt {self.number}")
+        teacher = self.teacher(taught_by) if taught_by else None
+        on_all, on_real = Course(epochs.recaps, RATE, seed, teacher), Course(epochs.real, REAL_RATE, seed, teacher)
+        self.learn(name, tagger, on_all, on_real)
+
     def learn(self, name: str, model: Tagger, on_all: Course, on_real: Course) -> None:
         """Train on all recaps and then on the real ones, write the weights, and look at the recaps kept back."""
         say = f"{name} {self.number}"
@@ -56,22 +73,22 @@ def _real(recaps: list[Lesson]) -> list[Lesson]:
     return [r for r in recaps if not r.is_invented]
 
 
+def train_teacher(plan: Plan, fold: dict[str, int], number: int) -> None:
+    """Train a teacher without a fold of the sources, and write its weights."""
+    _School(plan, fold, number).raise_encoder(TEACHER, SEED)
+
+
 def train_encoder(plan: Plan, fold: dict[str, int], number: int) -> None:
-    """Train an encoder without a fold of the sources, and write its weights."""
-    school, epochs = _School(plan, fold, number), plan.epochs
-    torch.manual_seed(SEED)  # the heads begin with chance
-    tagger = Tagger(school.lessons.base).to(device())
-    tagger = adapt(tagger, school.all_texts(), epochs.adapt, SEED, f"adapt {number}")
-    school.learn(ENCODER, tagger, Course(epochs.recaps, RATE, SEED), Course(epochs.real, REAL_RATE, SEED))
+    """Train an encoder without a fold of the sources, taught by the teacher without it, and write its weights."""
+    _School(plan, fold, number).raise_encoder(ENCODER, OTHER_SEED, TEACHER)
 
 
 def train_fast(plan: Plan, fold: dict[str, int], number: int) -> None:
     """Let a fast encoder learn from the encoder without the same fold, and write its weights."""
     school = _School(plan, fold, number)
-    encoder = load_tagger(school.lessons.base, plan.weights(ENCODER, number)).to(device())
-    teacher = Teacher(encoder, school.texts)
+    teacher = school.teacher(ENCODER)
     on_all, on_real = Course(plan.epochs.fast, FAST_RATE, SEED, teacher), Course(1, REAL_RATE, SEED, teacher)
-    school.learn(FAST, thinned(encoder), on_all, on_real)
+    school.learn(FAST, thinned(teacher.tagger), on_all, on_real)
 
 
 def thinned(tagger: Tagger) -> Tagger:

@@ -15,7 +15,7 @@ INVENTED = Path(__file__).parent / "invented"
 FOLDS = 5
 ALL = -1
 """The number of the encoders that no fold is kept from."""
-ENCODER, FAST = "encoder", "fast"
+TEACHER, ENCODER, FAST = "teacher", "encoder", "fast"
 PARTS = ("names", "talks", "subjects", "objects")
 
 
@@ -23,13 +23,13 @@ PARTS = ("names", "talks", "subjects", "objects")
 class Epochs:
     """How long each part of an encoder's training takes."""
 
-    adapt: int = 2
+    adapt: int = 4
     """Over posts and recaps, to learn how they are written."""
-    recaps: int = 7
+    recaps: int = 11
     """Over all recaps."""
-    real: int = 2
+    real: int = 3
     """Over real recaps alone, at the end."""
-    fast: int = 3
+    fast: int = 12
     """Over all recaps, of the fast encoder; one over real ones follows."""
 
 

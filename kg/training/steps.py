@@ -62,8 +62,15 @@ def lessons(plan: Plan) -> None:
     gather(samples, plan.posts).save(plan.lessons)
 
 
+def teachers(plan: Plan) -> None:
+    """Train a teacher without each fold, and one with all, from nothing but the files that ``lessons`` wrote."""
+    from kg.training.encoders import train_teacher
+
+    _each(plan, train_teacher)
+
+
 def encoders(plan: Plan) -> None:
-    """Train an encoder without each fold, and one with all, from nothing but the files that ``lessons`` wrote."""
+    """Train the encoders, from the same files and the teachers."""
     from kg.training.encoders import train_encoder
 
     _each(plan, train_encoder)

@@ -10,7 +10,6 @@ from kg.relations import (
     DOCUMENT,
     FoundRelation,
     decide,
-    drop_outdone,
     evidence_span,
     find_relations,
     keep_one_event,
@@ -18,6 +17,7 @@ from kg.relations import (
 )
 from kg.relations.authors import author_rows
 from kg.relations.scene import Meeting, Place, closest
+from kg.relations.speakers import drop_outdone, keep_titled, speakers
 from kg.signatures import SIGNATURES
 from tests.recognizers.examples import found_of, load_cases, scene_of, stump, tagging_of
 
@@ -123,6 +123,41 @@ def test_a_pair_goes_that_is_outdone_on_both_sides(case):
     place = Place(0, 1, 0, 0, 0)
     rows = [((x, y), Meeting(0.0, 0, place, place, False), score) for x, y, score in case["rows"]]
     assert [list(pair) for pair, _, _ in drop_outdone(rows)] == case["kept"]
+
+
+def scored(scene, scores):
+    return [((x, y), closest(scene, x, y), score) for (x, y), score in scores.items()]
+
+
+@pytest.mark.parametrize(
+    ("title", "scores", "kept"),
+    [
+        ("an interview with Ada Morgan", {(0, 2): 0.6, (1, 2): 0.5}, [(0, 2)]),
+        ("an interview with Ada Morgan", {(0, 2): 0.6, (1, 2): 0.7}, [(0, 2), (1, 2)]),
+        ("an interview with Ada Morgan", {(0, 2): 0.4, (1, 2): 0.5}, [(0, 2), (1, 2)]),
+        ("an interview in Ada", {(0, 2): 0.6, (1, 2): 0.5}, [(0, 2), (1, 2)]),
+    ],
+)
+def test_a_talk_whose_title_names_its_speaker_has_no_unsure_others(title, scores, kept):
+    text = f"Ada Morgan and Lin Sun were there: {title}."
+    scene = scene_of(text, found_of(text, (PERSON, "Ada Morgan"), (PERSON, "Lin Sun"), (TALK, title)))
+    assert [pair for pair, _, _ in keep_titled(scene, scored(scene, scores))] == kept
+
+
+@pytest.mark.parametrize(
+    ("scores", "kept"),
+    [
+        ({(0, 2): 0.6, (1, 2): 0.31}, [(0, 2), (1, 2)]),
+        ({(0, 2): 0.6, (1, 2): 0.29}, [(0, 2)]),
+        ({(0, 2): 0.6, (0, 3): 0.31}, [(0, 2)]),
+        ({(1, 2): 0.31, (1, 3): 0.33}, [(1, 3)]),
+    ],
+)
+def test_who_would_have_no_talk_takes_an_unsurer_one(scores, kept):
+    text = "Ada Morgan. Lin Sun. Looms that think. Threads of time."
+    talks = (TALK, "Looms that think"), (TALK, "Threads of time")
+    scene = scene_of(text, found_of(text, (PERSON, "Ada Morgan"), (PERSON, "Lin Sun"), *talks))
+    assert [pair for pair, _, _ in speakers(scene, scored(scene, scores), 0.4)] == kept
 
 
 @pytest.mark.parametrize("case", load_cases("relations/evidence"), ids=lambda c: c["case"])
