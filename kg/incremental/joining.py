@@ -17,7 +17,7 @@ import numpy as np
 from kg.catalogs import Catalog
 from kg.incremental.cards import TYPES
 from kg.incremental.groups import find_groups
-from kg.incremental.memory import Memory, Numbers, Shown, digest
+from kg.incremental.memory import Memory, Numbers, Shown, are_places, digest
 from kg.incremental.surroundings import Known, Surroundings
 from kg.resolution.clues import Item
 from kg.resolution.events import SeriesInYear
@@ -66,7 +66,9 @@ class Joining:
         for group in find_groups(keys, owners, knots):
             inside = np.searchsorted(group, knots[group])
             key = digest(bytes([number]), tokens[group].tobytes(), inside.tobytes())
-            merged = self.new.merged.get(key) or self.old.merged.get(key) or self._merged(members[group], number)
+            merged = self.old.merged.get(key, b"")
+            if not are_places(merged, len(group)):
+                merged = self._merged(members[group], number)
             self.new.merged[key] = merged
             self.first[members[group]] = members[group][np.frombuffer(merged, np.uint32)]
         self._reader.go_on(number)
@@ -77,7 +79,7 @@ class Joining:
         rests = self._ids[firsts].tobytes(), self._name_hashes[firsts].tobytes()
         key = self._digests[at] = digest(self._digests[at], bytes([number]), *rests)
         shown = self.new.shown.get(key) or self.old.shown.get(key)
-        if shown is None:
+        if shown is None or not shown.fits(len(self.in_stage(at, number))):
             found = [_key_hashes(member) for member in self._reader.members(at, number)]
             counts, keys = np.array(list(map(len, found)), np.uint32), np.array([*chain(*found)], np.uint64)
             shown = Shown(counts.tobytes(), keys.tobytes())

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kg.cache import Cache
-from kg.incremental.cards import Card
+from kg.incremental.cards import OF_RECAP, PREDICATES, TYPES, Card
 from kg.incremental.memory import Digest, Memory, Shown, Written, WrittenRecap
 
 FOLDER = "joined"
@@ -30,9 +30,9 @@ def load_memory(folder: Path, fingerprint: str) -> Memory:
         memory = _memory(json.loads(parts["told"]))
         memory.shown.update(_read_shown(parts["shown"]))
         memory.merged.update(_read_merged(parts["merged"]))
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return Memory()
-    return memory
+    return memory if _is_sound(memory) else Memory()
 
 
 def keep_memory(memory: Memory, folder: Path, fingerprint: str) -> None:
@@ -94,6 +94,28 @@ def _memory(told: Mapping[str, Any]) -> Memory:
         triples=Written(str(written["checksum"]), recaps, nodes, tuple(written["run"])),
         lines_checksum=str(told["lines"][0]),
         lines=tuple((source, unhex(content)) for source, content in told["lines"][1]),
+    )
+
+
+def _is_sound(memory: Memory) -> bool:
+    """Claim that what is told fits together; somebody may have written it who is not kg."""
+    try:
+        return all(map(_is_card, memory.cards.values())) and all(
+            len(recap.ids) == len(memory.cards[recap.content].types) for recap in memory.triples.recaps.values()
+        )
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def _is_card(card: Card) -> bool:
+    size = len(card.types)
+    return (
+        len(card.names) == size
+        and all(0 <= kind < len(TYPES) for kind in card.types)
+        and all(
+            OF_RECAP <= subject < size and 0 <= predicate < len(PREDICATES) and 0 <= object_ < size
+            for subject, predicate, object_, _ in card.relations
+        )
     )
 
 

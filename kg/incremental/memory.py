@@ -41,6 +41,17 @@ class Shown:
     keys: bytes
     """Hashes of the keys, as uint64."""
 
+    def fits(self, items: int) -> bool:
+        """Claim that this is what so many items show."""
+        if len(self.counts) != 4 * items or len(self.keys) % 8:
+            return False
+        return int(np.frombuffer(self.counts, np.uint32).sum(dtype=np.int64)) == len(self.keys) // 8
+
+
+def are_places(merged: bytes, size: int) -> bool:
+    """Claim that these are places, as uint32, in a group of this size, one for each member."""
+    return len(merged) == 4 * size > 0 and int(np.frombuffer(merged, np.uint32).max()) < size
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenRecap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from kg import pipeline
 from kg.engines import known
 from kg.incremental import keeping, run
+from kg.incremental.memory import Memory, Shown
 from kg.records import Document, Extraction
 from kg.results import FilesResult
 from kg.settings import Settings
@@ -168,6 +170,52 @@ def test_a_memory_that_lacks_a_part_or_holds_nonsense_is_an_empty_one(
         keeping, "_joined", lambda cache, part: plain(cache, part)[:-7] if part.endswith(name) else plain(cache, part)
     )
     folder.put(6)
+    folder.check()
+
+
+def _with_far_relations(memory: Memory) -> None:
+    for content, card in memory.cards.items():
+        memory.cards[content] = card._replace(relations=((0, 0, len(card.types), 0.5),))
+
+
+def _with_strange_types(memory: Memory) -> None:
+    for content, card in memory.cards.items():
+        memory.cards[content] = card._replace(types=(99,) * len(card.types))
+
+
+def _with_few_ids(memory: Memory) -> None:
+    for id, recap in memory.triples.recaps.items():
+        memory.triples.recaps[id] = dataclasses.replace(recap, ids=recap.ids[:1])
+
+
+def _without_cards(memory: Memory) -> None:
+    memory.cards.clear()
+
+
+def _with_short_shown(memory: Memory) -> None:
+    for key, shown in memory.shown.items():
+        memory.shown[key] = Shown(shown.counts, shown.keys[:-8])
+
+
+def _with_far_places(memory: Memory) -> None:
+    for key, merged in memory.merged.items():
+        memory.merged[key] = b"\xff" * len(merged)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [_with_far_relations, _with_strange_types, _with_few_ids, _without_cards, _with_short_shown, _with_far_places],
+)
+def test_a_memory_that_does_not_fit_together_is_not_believed(folder: Folder, spoil: Callable[[Memory], None]) -> None:
+    folder.update()
+    cache = folder.path / "out" / ".kg-cache"
+    with sqlite3.connect(cache / keeping.FOLDER / "extractions.sqlite3") as database:
+        fingerprint = database.execute("SELECT key FROM entry").fetchone()[0].partition("/")[0]
+    memory = keeping.load_memory(cache, fingerprint)
+    assert memory.cards
+    spoil(memory)
+    keeping.keep_memory(memory, cache, fingerprint)
+    folder.put(3)
     folder.check()
 
 
