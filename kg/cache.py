@@ -73,6 +73,10 @@ class Cache:
             return None
         return _unpacked(row[1])
 
+    def keep(self, key: str) -> None:
+        """Let an entry outlast ``drop_unused`` as if it had been got."""
+        self._used.add(key)
+
     def put(self, key: str, content: bytes) -> None:
         """Keep bytes under a key, at once and whole."""
         self._used.add(key)

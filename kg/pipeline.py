@@ -6,18 +6,16 @@ seam everything can be done again from saved extractions, without reading a post
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kg.engines import DocumentExtractor, Engine, PlannedExtractor
-from kg.engines.workers import default_workers
-from kg.errors import SourceError
+from kg.engines import DocumentExtractor, PlannedExtractor, PortableExtractor
 from kg.exporters.provenance import Run
 from kg.graph import KnowledgeGraph
+from kg.incremental import may_update, update_files
 from kg.joining import join, joining_alone, recorded_choices
 from kg.outputs import (
     check_formats,
@@ -29,82 +27,19 @@ from kg.outputs import (
     write,
     write_single,
 )
-from kg.readers import FORMATS as SUFFIXES
-from kg.readers import LARGEST_POST, find_sources
+from kg.reading import OnProgress, make_engine, read_posts
 from kg.records import Extraction, GraphData
-from kg.results import Progress, ReadResult, RunResult, SaveResult
+from kg.results import FilesResult, ReadResult, RunResult, SaveResult
 from kg.settings import Settings
 from kg.storage import load_extractions, save_extractions
 
 CACHE = ".kg-cache"
 """Where a run keeps what it found in posts, inside the folder that it writes."""
 
-_log = logging.getLogger(__name__)
-
-
-OnProgress = Callable[[Progress], None]
-OnSkip = Callable[[SourceError], None]
-
-
-def extract(
-    sources: Sequence[str],
-    *,
-    extractor: DocumentExtractor,
-    max_bytes: int = LARGEST_POST,
-    on_skip: OnSkip | None = None,
-    on_progress: OnProgress | None = None,
-) -> Iterator[Extraction]:
-    """Read each source and yield what was found in it, ordered by source.
-
-    A source that cannot be read, or on which the extractor fails, raises SourceError; with ``on_skip`` the
-    error is handed there instead and the work goes on.
-    """
-    return _extractions(sources, Engine(extractor, max_bytes), on_skip, on_progress)
-
-
-def _extractions(
-    sources: Sequence[str], engine: Engine, on_skip: OnSkip | None, on_progress: OnProgress | None
-) -> Generator[Extraction]:
-    ordered = sorted(set(sources))
-    # Closed at once when someone interrupts, so that no process is left.
-    with closing(engine.outcomes(ordered)) as outcomes:
-        for done, outcome in enumerate(outcomes, start=1):
-            if outcome.extraction is not None:
-                yield outcome.extraction
-            elif on_skip is not None and isinstance(outcome.error, SourceError):
-                on_skip(outcome.error)
-            elif outcome.error is not None:
-                raise outcome.error
-            if on_progress is not None:
-                on_progress(Progress(done, len(ordered), outcome.source))
-
 
 def combine(extractions: Iterable[Extraction], settings: Settings | None = None) -> KnowledgeGraph:
     """Join what was found in all documents to one graph."""
     return KnowledgeGraph(join(extractions, settings or Settings()))
-
-
-def find_posts(posts: Sequence[str], on_skip: OnSkip | None = None) -> list[str]:
-    """List the sources that files, folders, globs and "-" stand for; ``on_skip`` works as in ``extract``.
-
-    A shell's ``posts/*`` also names what is no post: such files are passed over with a warning, unless
-    nothing but them was named.
-    """
-    others = [post for post in posts if Path(post).is_file() and Path(post).suffix.lower() not in SUFFIXES]
-    named = [post for post in posts if post not in others] or list(posts)
-    if len(named) < len(posts):
-        _log.warning("%d files of other kinds were passed over, the first is %s", len(others), others[0])
-    if on_skip is None:
-        return find_sources(named)
-    usable = []
-    for post in named:
-        try:
-            find_sources([post])
-        except SourceError as error:
-            on_skip(error)
-        else:
-            usable.append(post)
-    return find_sources(usable) if usable else []
 
 
 def run(
@@ -119,18 +54,42 @@ def run(
 
     What can be wrong with formats and folder is found before the first post is read.
     """
-    settings = settings or Settings()
-    check_formats(settings.formats)
-    if output is not None:
-        prepare_folder(output)
-    _check_store(settings)
-    if output is not None and settings.cache is None:
-        settings = settings.model_copy(update={"cache": str(output / CACHE)})
+    settings = _checked(settings or Settings(), output)
     result = read_all(posts, extractor=extractor, settings=settings, on_progress=on_progress)
     graph = combine(result.extractions, settings)
     models = extractor.describe()
     paths = [] if output is None else _write(graph, result.extractions, output, settings, models)
     return RunResult(graph, tuple(paths), result.skipped, _store(graph, settings, models))
+
+
+def run_to_files(
+    posts: Sequence[str],
+    output: Path,
+    *,
+    extractor: DocumentExtractor,
+    settings: Settings | None = None,
+    on_progress: OnProgress | None = None,
+) -> FilesResult:
+    """Do what ``run`` does where the files are all that is wanted: what has not changed is not joined or written anew.
+
+    That goes for the formats that kg/incremental can write, and for graphs without corrections, schedules and the like.
+    """
+    settings = _checked(settings or Settings(), output)
+    if isinstance(extractor, PortableExtractor) and may_update(settings):
+        return update_files(posts, output, extractor, settings, on_progress)
+    result = run(posts, output, extractor=extractor, settings=settings, on_progress=on_progress)
+    return FilesResult(result.summary(), result.paths, result.skipped, result.stored)
+
+
+def _checked(settings: Settings, output: Path | None) -> Settings:
+    """Find what can be wrong before the first post is read, and settle where the cache lies."""
+    check_formats(settings.formats)
+    if output is not None:
+        prepare_folder(output)
+    _check_store(settings)
+    if output is not None and settings.cache is None:
+        return settings.model_copy(update={"cache": str(output / CACHE)})
+    return settings
 
 
 def run_saved(saved: Sequence[str], output: Path, *, settings: Settings | None = None) -> RunResult:
@@ -154,7 +113,7 @@ def read_all(
 ) -> ReadResult:
     """Do what ``run`` does left of the seam and keep the extractions in memory."""
     skipped: list[str] = []
-    found = tuple(_extract_posts(posts, extractor, settings or Settings(), skipped, on_progress))
+    found = tuple(_extractions(posts, extractor, settings or Settings(), skipped, on_progress))
     return ReadResult(found, tuple(skipped))
 
 
@@ -173,7 +132,7 @@ def save(
     counts: Counter[str] = Counter()
 
     def counted() -> Iterator[Extraction]:
-        with closing(_extract_posts(posts, extractor, settings, skipped, on_progress)) as extractions:
+        with closing(_extractions(posts, extractor, settings, skipped, on_progress)) as extractions:
             for extraction in extractions:
                 counts.update(recaps=1, entities=len(extraction.entities), relations=len(extraction.relations))
                 yield extraction
@@ -245,27 +204,15 @@ def load_saved(saved: Sequence[str]) -> list[Extraction]:
     return [extraction for path in saved for extraction in load_extractions(Path(path))]
 
 
-def _extract_posts(
+def _extractions(
     posts: Sequence[str],
     extractor: DocumentExtractor,
     settings: Settings,
     skipped: list[str],
     on_progress: OnProgress | None,
 ) -> Generator[Extraction]:
-    """Find and extract, adding to ``skipped`` why posts were left out, if the settings allow that."""
-    on_skip: OnSkip | None = (lambda error: skipped.append(str(error))) if settings.skip_bad else None
-    sources = find_posts(posts, on_skip)
-    engine = Engine(
-        extractor,
-        settings.max_bytes,
-        settings.workers or default_workers(),
-        settings.seconds_per_post,
-        Path(settings.cache) if settings.cache else None,
-    )
-    number = 0
-    with closing(_extractions(sources, engine, on_skip, on_progress)) as extractions:
-        for extraction in extractions:
-            number += 1
-            yield extraction
-    if not number:
-        raise SourceError(f"None of the posts could be read; the first: {skipped[0]}")
+    engine, left_out = make_engine(extractor, settings), skipped if settings.skip_bad else None
+    with closing(read_posts(posts, engine, left_out, on_progress)) as found:
+        for outcome in found:
+            if outcome.extraction is not None:
+                yield outcome.extraction

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,36 @@ from kg.decisions import CORRECTIONS_FILE
 from kg.displays import Frame, Highlight, highlighted, relation_names
 from kg.graph import KnowledgeGraph
 from kg.records import Document, Extraction
+
+_BESIDE = ("schedule", "corrections", "page")
+"""Formats of what is read beside recaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much is in a graph, and what to look at."""
+
+    languages: Counter[str]
+    """Of the recaps."""
+    entities: Counter[str]
+    """By type."""
+    relations: Counter[str]
+    """By predicate."""
+    warnings: tuple[str, ...]
+    """What the readers warned of, each led by its post."""
+    schedules: tuple[str, ...] = ()
+    """What the recaps tell of each schedule."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilesResult:
+    """What one run yields whose files are all that is wanted."""
+
+    summary: Summary
+    paths: tuple[Path, ...]
+    """As in RunResult, and so what follows."""
+    skipped: tuple[str, ...]
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +60,27 @@ class RunResult:
     def warnings(self) -> tuple[str, ...]:
         """Give what the readers warned of, each led by its post."""
         return tuple(f"{recap.source}: {text}" for recap in self.graph.data.recaps for text in recap.warnings)
+
+    def summary(self) -> Summary:
+        """Count what is in the graph."""
+        data = self.graph.data
+        return Summary(
+            Counter(recap.language for recap in data.recaps if recap.format not in _BESIDE),
+            Counter(str(node.type) for node in data.nodes),
+            Counter(str(statement.predicate) for statement in data.statements),
+            self.warnings,
+            tuple(_schedules(self.graph)),
+        )
+
+
+def _schedules(graph: KnowledgeGraph) -> Iterator[str]:
+    """Tell how many sessions of each schedule the recaps tell of."""
+    beside = {recap.id for recap in graph.data.recaps if recap.format in _BESIDE}
+    talks = [{source.recap for source in node.sources} for node in graph.talks]
+    for schedule in (recap for recap in graph.data.recaps if recap.format == "schedule"):
+        listed = [recaps for recaps in talks if schedule.id in recaps]
+        told = sum(bool(recaps - beside) for recaps in listed)
+        yield f"{schedule.source}: the recaps tell of {told} of {len(listed)} sessions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ LIBRARIES = (
     *("spacy", "tokenizers"),
 )
 """Distributions that have."""
+_CODE = (".py", ".tsv", ".txt", ".ttl", ".json")
 _PROCESSOR = Path("/proc/cpuinfo")
 
 
@@ -60,6 +61,16 @@ def reading_versions() -> Mapping[str, str]:
     libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
     python = f"{platform.python_implementation()} {platform.python_version()}, Unicode {unicodedata.unidata_version}"
     return {**model_hashes(), **libraries, "kg": _package_hash(), "python": python, "processor": _processor()}
+
+
+@functools.cache
+def joining_version() -> str:
+    """Name all of this kg, and of what it stands on, that has a say in what becomes of extractions."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in _CODE and "training" not in path.parts):
+        whole.update(f"{path.relative_to(PACKAGE).as_posix()}\n{_hash(path)}\n".encode())
+    python = f"{platform.python_version()} Unicode {unicodedata.unidata_version}"
+    return f"{whole.hexdigest()} {python} {importlib.metadata.version('anyascii')}"
 
 
 def pipeline_version(name: str) -> str:

@@ -19,7 +19,7 @@ from kg import cli
 from kg.cli import main
 from kg.cli.terminal import Bar
 from kg.errors import KgError
-from kg.pipeline import Progress
+from kg.results import Progress
 
 from .conftest import FakeExtractor
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import outputs, pipeline
+from kg import outputs, pipeline, reading
 from kg.errors import ExportError, ModelError, SettingsError, SourceError, StorageError
-from kg.pipeline import Progress
 from kg.records import Document, Extraction
+from kg.results import Progress
 from kg.settings import Settings
 from kg.storage import load_extractions
 
@@ -25,17 +25,17 @@ OTHERS = {"nodes.csv", "edges.csv", "neo4j-nodes.csv", "neo4j-edges.csv", "explo
 
 
 def sources(folder: Path) -> list[str]:
-    return pipeline.find_posts([str(folder)])
+    return reading.find_posts([str(folder)])
 
 
 def test_extract_yields_in_order_of_source(posts: Path, extractor: FakeExtractor) -> None:
-    found = pipeline.extract(list(reversed(sources(posts))), extractor=extractor)
+    found = reading.extract(list(reversed(sources(posts))), extractor=extractor)
     assert [Path(each.recap.source).name for each in found] == ["a.md", "c.md", "d.html"]
 
 
 def test_extract_tells_its_progress(posts: Path, extractor: FakeExtractor) -> None:
     seen: list[Progress] = []
-    list(pipeline.extract(sources(posts), extractor=extractor, on_progress=seen.append))
+    list(reading.extract(sources(posts), extractor=extractor, on_progress=seen.append))
     assert [(each.done, each.total) for each in seen] == [(1, 3), (2, 3), (3, 3)]
     assert seen[-1].source.endswith("d.html")
 
@@ -54,7 +54,7 @@ def test_extract_works_lazily_and_keeps_no_document(posts: Path) -> None:
             kept.append(weakref.ref(token))
             return super().extract(document)
 
-    found = pipeline.extract(sources(posts), extractor=Watching())
+    found = reading.extract(sources(posts), extractor=Watching())
     next(found)
     assert len(kept) == 1
     list(found)
@@ -65,13 +65,13 @@ def test_extract_works_lazily_and_keeps_no_document(posts: Path) -> None:
 def test_extract_raises_for_a_bad_source(posts: Path, extractor: FakeExtractor) -> None:
     (posts / "b" / "bad.md").write_bytes(b"\x00\x01")
     with pytest.raises(SourceError, match=r"bad\.md"):
-        list(pipeline.extract(sources(posts), extractor=extractor))
+        list(reading.extract(sources(posts), extractor=extractor))
 
 
 def test_extract_hands_over_bad_sources_when_asked(posts: Path, extractor: FakeExtractor) -> None:
     (posts / "b" / "bad.md").write_bytes(b"\x00\x01")
     errors: list[SourceError] = []
-    found = list(pipeline.extract(sources(posts), extractor=extractor, on_skip=errors.append))
+    found = list(reading.extract(sources(posts), extractor=extractor, on_skip=errors.append))
     assert len(found) == 3
     assert "bad.md" in str(errors[0])
 
@@ -79,7 +79,7 @@ def test_extract_hands_over_bad_sources_when_asked(posts: Path, extractor: FakeE
 def test_extract_names_the_source_on_which_kg_failed(posts: Path, extractor: FakeExtractor) -> None:
     (posts / "b" / "bug.md").write_text("CRASH")
     with pytest.raises(SourceError, match=r"bug\.md: kg failed on it \(ZeroDivisionError: a bug; ") as caught:
-        list(pipeline.extract(sources(posts), extractor=extractor))
+        list(reading.extract(sources(posts), extractor=extractor))
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
@@ -89,17 +89,17 @@ def test_extract_lets_a_missing_model_through(posts: Path) -> None:
             raise ModelError(f"no model for {document.language}")
 
     with pytest.raises(ModelError):
-        list(pipeline.extract(sources(posts), extractor=Modelless(), on_skip=lambda _: None))
+        list(reading.extract(sources(posts), extractor=Modelless(), on_skip=lambda _: None))
 
 
 def test_extract_refuses_large_posts(posts: Path, extractor: FakeExtractor) -> None:
     with pytest.raises(SourceError, match=r"a\.md"):
-        list(pipeline.extract(sources(posts), extractor=extractor, max_bytes=10))
+        list(reading.extract(sources(posts), extractor=extractor, max_bytes=10))
 
 
 def test_find_posts_passes_over_other_files_that_a_shell_named(posts: Path, caplog: pytest.LogCaptureFixture) -> None:
     (posts / "a.json").write_text("{}")
-    found = pipeline.find_posts([str(path) for path in sorted(posts.iterdir())])
+    found = reading.find_posts([str(path) for path in sorted(posts.iterdir())])
     assert [Path(each).name for each in found] == ["a.md", "c.md", "d.html"]
     assert "1 files of other kinds were passed over" in caplog.text
 
@@ -107,12 +107,12 @@ def test_find_posts_passes_over_other_files_that_a_shell_named(posts: Path, capl
 def test_find_posts_refuses_other_files_alone(posts: Path) -> None:
     (posts / "a.json").write_text("{}")
     with pytest.raises(SourceError, match=r"a\.json"):
-        pipeline.find_posts([str(posts / "a.json")])
+        reading.find_posts([str(posts / "a.json")])
 
 
 def test_find_posts_skips_what_is_missing_when_asked(posts: Path) -> None:
     errors: list[SourceError] = []
-    found = pipeline.find_posts([str(posts / "a.md"), str(posts / "missing.md")], errors.append)
+    found = reading.find_posts([str(posts / "a.md"), str(posts / "missing.md")], errors.append)
     assert [Path(each).name for each in found] == ["a.md"]
     assert "missing.md" in str(errors[0])
 

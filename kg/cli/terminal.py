@@ -6,20 +6,17 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
-    from kg.results import Progress, RunResult
+    from kg.results import FilesResult, Progress, RunResult, Summary
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10
 _SKIPPED = 3
-_BESIDE = ("schedule", "corrections", "page")
-"""Formats of what is read beside recaps."""
 
 
 class Warnings(logging.Handler):
@@ -81,41 +78,29 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(plain(text), err=err)
 
 
-def print_summary(result: RunResult, noticed: Sequence[str]) -> None:
+def print_summary(summary: Summary, result: FilesResult | RunResult, noticed: Sequence[str]) -> None:
     """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
-    data = result.graph.data
-    recaps = [recap for recap in data.recaps if recap.format not in _BESIDE]
-    languages = Counter(recap.language for recap in recaps)
-    told = ", ".join(f"{n} {name}" for name, n in languages.most_common())
-    say(f"{len(recaps)} recaps ({told})")
-    left = _table("entities", (str(node.type) for node in data.nodes))
-    right = _table("relations", (str(statement.predicate) for statement in data.statements))
+    told = ", ".join(f"{n} {name}" for name, n in summary.languages.most_common())
+    say(f"{summary.languages.total()} recaps ({told})")
+    left = _table("entities", summary.entities)
+    right = _table("relations", summary.relations)
     width = max(map(len, left))
     for number in range(max(len(left), len(right))):
         first = left[number] if number < len(left) else ""
         second = right[number] if number < len(right) else ""
         click.echo(f"{first:{width}}    {second}".rstrip())
-    _print_schedules(result.graph)
-    print_warnings([*result.warnings, *noticed])
+    for told in summary.schedules:
+        say(told)
+    print_warnings([*summary.warnings, *noticed])
     if result.paths:
         click.echo(f"{len(result.paths)} files in {result.paths[-1].parent}")
     if result.stored:
         click.echo(f"store: {result.stored}")
 
 
-def _print_schedules(graph: KnowledgeGraph) -> None:
-    """Print how many sessions of each schedule the recaps tell of."""
-    beside = {recap.id for recap in graph.data.recaps if recap.format in _BESIDE}
-    talks = [{source.recap for source in node.sources} for node in graph.talks]
-    for schedule in (recap for recap in graph.data.recaps if recap.format == "schedule"):
-        listed = [recaps for recaps in talks if schedule.id in recaps]
-        told = sum(bool(recaps - beside) for recaps in listed)
-        say(f"{schedule.source}: the recaps tell of {told} of {len(listed)} sessions")
-
-
-def _table(title: str, names: Iterable[str]) -> list[str]:
+def _table(title: str, counted: Counter[str]) -> list[str]:
     """Lay out how often each name occurs, most often first."""
-    counts = sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))
+    counts = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = [(title, sum(count for _, count in counts)), *((f"  {name}", count) for name, count in counts)]
     width = max(len(name) for name, _ in rows)
     return [f"{name:{width}} {count:>6}" for name, count in rows]

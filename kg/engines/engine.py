@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -37,8 +37,8 @@ class _Post:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     outcome: Outcome
-    new_key: str = ""
-    """Under which to keep what was found."""
+    is_new: bool = False
+    """What was found is to be kept."""
 
 
 _Reading = Callable[[str, bytes], Outcome]
@@ -56,6 +56,8 @@ class Engine:
     """The most that one post may take, where there are several processes."""
     cache: Path | None = None
     """The folder that keeps what was found, for the next run."""
+    remembered: Container[str] = ()
+    """Keys of the cache whose extractions need not be read."""
 
     def outcomes(self, sources: Sequence[str]) -> Generator[Outcome]:
         """Give what became of each post, in the order given, one at a time.
@@ -77,8 +79,8 @@ class Engine:
             else:
                 answers = (self._known(post, known) or self._fresh(post, known, self._read_here) for post in posts)
             for answer in answers:
-                if known and answer.new_key and answer.outcome.extraction:
-                    known.put(answer.new_key, answer.outcome.extraction)
+                if known and answer.is_new and answer.outcome.extraction:
+                    known.put(answer.outcome.key, answer.outcome.extraction)
                 yield answer.outcome
             if known:
                 known.drop_unused()
@@ -97,8 +99,13 @@ class Engine:
         return _Post(source, data if is_stream else None, key if known and known.has(key) else "")
 
     def _known(self, post: _Post, known: KnownExtractions | None) -> _Answer | None:
-        extraction = known.get(post.key, post.source) if known and post.key else None
-        return _Answer(Outcome(post.source, extraction)) if extraction else None
+        if known is None or not post.key:
+            return None
+        if post.key in self.remembered:
+            known.keep(post.key)
+            return _Answer(Outcome(post.source, key=post.key))
+        extraction = known.get(post.key, post.source)
+        return _Answer(Outcome(post.source, extraction, key=post.key)) if extraction else None
 
     def _fresh(self, post: _Post, known: KnownExtractions | None, reading: _Reading) -> _Answer:
         if post.error:
@@ -108,7 +115,8 @@ class Engine:
             data = read_bytes(post.source, self.max_bytes) if post.data is None else post.data
         except SourceError as error:
             return _Answer(Outcome(post.source, error=error))
-        return _Answer(reading(post.source, data), known.key(post.source, data) if known else "")
+        outcome = reading(post.source, data)
+        return _Answer(replace(outcome, key=known.key(post.source, data)), is_new=True) if known else _Answer(outcome)
 
     def _read_here(self, source: str, data: bytes) -> Outcome:
         return read_post(source, data, self.extractor, self.max_bytes)

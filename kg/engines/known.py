@@ -48,6 +48,10 @@ class KnownExtractions:
             return None
         return _lying_at(extraction, source)
 
+    def keep(self, key: str) -> None:
+        """Keep what is there although nobody reads it this time."""
+        self._cache.keep(key)
+
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep what was found; where the post lies is no part of it."""
         self._cache.put(key, dump_extraction(_lying_at(extraction, "")).encode())

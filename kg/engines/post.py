@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.engines.extractors import DocumentExtractor
@@ -16,12 +16,14 @@ _PACKAGE = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one post; either the extraction or the error is there."""
+    """What became of one post: its extraction, an error, or neither where the extraction need not be read again."""
 
     source: str
     extraction: Extraction | None = None
     error: KgError | None = None
     """A SourceError concerns this post alone, any other error the whole run."""
+    key: str = field(default="", compare=False, repr=False)
+    """Under which the extraction is kept, where there is a cache."""
 
 
 def read_post(source: str, data: bytes | None, extractor: DocumentExtractor, max_bytes: int) -> Outcome:

@@ -57,16 +57,23 @@ def ntriples_term(term: Term) -> str:
 def write_turtle(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """Write the quads of one graph, grouped by subject."""
     terms = _Terms(prefixes)
-    yield from _prefix_lines(prefixes)
+    yield from prefix_lines(prefixes)
     for block in _blocks(quads, terms, indent=""):
         yield "\n"
         yield block
 
 
+def turtle_blocks(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give each subject with what ``write_turtle`` writes of it."""
+    terms = _Terms(prefixes)
+    for subject, inside in groupby(quads, key=itemgetter(1)):
+        yield subject, "".join(_blocks(inside, terms, indent=""))
+
+
 def write_trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """Write all graphs, the default graph first."""
     terms = _Terms(prefixes)
-    yield from _prefix_lines(prefixes)
+    yield from prefix_lines(prefixes)
     for graph, inside in groupby(quads, key=itemgetter(0)):
         if not graph:
             for block in _blocks(inside, terms, indent=""):
@@ -80,7 +87,8 @@ def write_trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[s
         yield "}\n"
 
 
-def _prefix_lines(prefixes: Mapping[str, str]) -> Iterator[str]:
+def prefix_lines(prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Give the lines that a Turtle file begins with."""
     for prefix, namespace in prefixes.items():
         yield f"@prefix {prefix}: <{namespace}> .\n"
 

@@ -95,6 +95,11 @@ class Clue:
     """False: only another name of the item; it joins those whose own name this is, and nobody else."""
 
 
+def written(cluster: int) -> str:
+    """Write a cluster's number so that keys with it sort as the numbers do, however far apart these are."""
+    return f"{cluster:018}"
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """Which clusters an item is related to, each named by the index of its first item."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.folding import folded_key, folded_words
 from kg.records import Predicate
-from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Clue, Item, Items, Neighbours, Rule, SharedUrls, Traits, written
 from kg.resolution.editions import GUARDS, LEVELS, Edition, edition_of
 from kg.resolution.event_names import parse_event_name, region_of
 from kg.resolution.names import is_acronym_of
@@ -71,7 +71,8 @@ class EventReader:
     def traits(self, item: Item, near: Neighbours) -> Traits:
         """Give clues and facts of an event; what it is part of and where it was held are clusters by now."""
         edition = self._editions[item.index]
-        clues = [Clue(SAME_WITHIN_EVENT, f"{folded_key(item.entity.name)}\t{p}") for p in near[Predicate.PART_OF]]
+        name = folded_key(item.entity.name)
+        clues = [Clue(SAME_WITHIN_EVENT, f"{name}\t{written(p)}") for p in near[Predicate.PART_OF]]
         year = edition.year or edition.year_of_post
         if year:
             pages = self._urls.own_urls(item, ("site", "page"))

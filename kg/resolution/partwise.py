@@ -223,9 +223,12 @@ class _Reader:
 def group_keys(member: Member) -> set[GroupKey]:
     """Give the keys that put an item into one group with all who have one of them."""
     traits, known = member
-    kind = traits.item.type
-    clues = {(kind, clue.rule.reason, clue.key) for clue in traits.clues}
-    return {*clues, (kind, _BEFORE.reason, str(known.first))}
+    return {*clue_keys(traits), (traits.item.type, _BEFORE.reason, str(known.first))}
+
+
+def clue_keys(traits: Traits) -> set[GroupKey]:
+    """Give the keys that an item shows of itself."""
+    return {(traits.item.type, clue.rule.reason, clue.key) for clue in traits.clues}
 
 
 def merge_group(members: Iterable[Member]) -> list[tuple[str, tuple[int, int, str]]]:

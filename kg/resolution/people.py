@@ -6,7 +6,7 @@ import re
 
 from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
-from kg.resolution.clues import Clue, Contested, Item, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Clue, Contested, Item, Neighbours, Rule, SharedUrls, Traits, written
 from kg.resolution.counterparts import Counterpart, How
 from kg.resolution.names import is_other_script
 from kg.resolution.translations import are_translations, person_clues
@@ -104,11 +104,11 @@ def person_traits(item: Item, urls: SharedUrls, near: Neighbours, counterpart: C
             clues += (Clue(rule, key) for rule in (SAME_FULL_NAME, OTHER_FULL_NAME))
         elif key:
             clues.append(Clue(OTHER_FULL_NAME, key, is_own=False))
-        clues += (Clue(NAME_AND_TALK, f"{folded_key(name)}\t{n}") for n in near[Predicate.SPEAKS_AT])
+        clues += (Clue(NAME_AND_TALK, f"{folded_key(name)}\t{written(n)}") for n in near[Predicate.SPEAKS_AT])
         short = _without_initials(name) if len(name.split()) > 1 or key else ""
         if short:
-            clues += (Clue(NAME_AND_EMPLOYER, f"{short}\t{n}") for n in near[Predicate.AFFILIATED_WITH])
-            clues += (Clue(NAME_AND_PROJECT, f"{short}\t{n}") for n in near[Predicate.WORKS_ON])
+            clues += (Clue(NAME_AND_EMPLOYER, f"{short}\t{written(n)}") for n in near[Predicate.AFFILIATED_WITH])
+            clues += (Clue(NAME_AND_PROJECT, f"{short}\t{written(n)}") for n in near[Predicate.WORKS_ON])
     if not full_name_key(item.entity.name):
         clues += person_clues(item)
     if counterpart is not None:

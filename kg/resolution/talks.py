@@ -6,7 +6,7 @@ import re
 
 from kg.folding import cjk_length, fold, folded_key, folded_words, has_cjk
 from kg.records import Predicate
-from kg.resolution.clues import Clue, Contested, Item, Items, Neighbours, Rule, SharedUrls, Traits
+from kg.resolution.clues import Clue, Contested, Item, Items, Neighbours, Rule, SharedUrls, Traits, written
 from kg.resolution.counterparts import Counterpart
 from kg.resolution.event_names import parse_event_name
 from kg.resolution.names import is_other_script
@@ -63,13 +63,13 @@ def talk_traits(
     ]
     for title in _titles(item):
         shown = folded_key(title)
-        clues += (Clue(TITLE_AND_SPEAKER, f"{shown}\t{n}") for n in near[Predicate.SPEAKS_AT])
-        clues += (Clue(TITLE_AND_EVENT, f"{shown}\t{n}") for n in near[Predicate.PART_OF])
+        clues += (Clue(TITLE_AND_SPEAKER, f"{shown}\t{written(n)}") for n in near[Predicate.SPEAKS_AT])
+        clues += (Clue(TITLE_AND_EVENT, f"{shown}\t{written(n)}") for n in near[Predicate.PART_OF])
     clues += talk_clues(item, near[Predicate.SPEAKS_AT])
     if counterpart is not None:
         clues.append(counterpart.clue(SAME_PLACE_IN_TRANSLATION))
     years = {parse_event_name(items[n].entity.name).year for n in near[Predicate.PART_OF]} - {""}
-    facts = {"year": frozenset(years), "speaker": frozenset(str(n) for n in near[Predicate.SPEAKS_AT])}
+    facts = {"year": frozenset(years), "speaker": frozenset(written(n) for n in near[Predicate.SPEAKS_AT])}
     return Traits(item, tuple(clues), {name: values for name, values in facts.items() if values})
 
 

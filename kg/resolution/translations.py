@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from kg.folding import fold, folded_key, folded_words, has_cjk
-from kg.resolution.clues import Clue, Contested, Item, Rule, Traits
+from kg.resolution.clues import Clue, Contested, Item, Rule, Traits, written
 from kg.resolution.editions import GUARDS, Edition
 from kg.resolution.names import MINOR_WORDS, is_generic
 
@@ -104,7 +104,7 @@ def _without_numbers(key: str) -> str:
 
 def talk_clues(item: Item, speakers: tuple[int, ...]) -> list[Clue]:
     """Give the clue of a talk that its speakers tell from the others of its post."""
-    named = ",".join(map(str, speakers))
+    named = ",".join(map(written, speakers))
     return [_clue(SAME_SPEAKERS_IN_TRANSLATION, item, f"\t{named}")] if named else []
 
 

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kg.errors import SourceError
-from kg.pipeline import find_posts
 from kg.readers import FORMATS
+from kg.reading import find_posts
 from kg.spark.session import Cluster
 
 _MAGIC = re.compile(r"([\[\]{}*?\\])")

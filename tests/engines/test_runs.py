@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
+from kg import pipeline, reading
 from kg.engines import workers
 from kg.errors import SourceError
+from kg.results import Progress
 from kg.settings import Settings
 
 from .portable import Portable
@@ -50,7 +51,7 @@ def test_cache_lies_in_the_folder_of_the_run_unless_named(many: Path, portable: 
     assert (tmp_path / "kept" / ".gitignore").is_file()
     for name in ("named", "none"):
         assert not [path for path in (tmp_path / name).iterdir() if path.is_dir()]
-    assert pipeline.find_posts([str(many), str(tmp_path / "out")]) == pipeline.find_posts([str(many)])
+    assert reading.find_posts([str(many), str(tmp_path / "out")]) == reading.find_posts([str(many)])
 
 
 def test_cache_is_used_by_saving_where_it_is_named(many: Path, portable: Portable, tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_cache_is_used_by_saving_where_it_is_named(many: Path, portable: Portabl
 def test_progress_and_skipped_posts_are_those_of_one_process(many: Path, portable: Portable, tmp_path: Path) -> None:
     (many / "04.md").write_text("Ada\n\nKILLED")
     (many / "05.md").write_bytes(b"\x00")
-    seen: list[pipeline.Progress] = []
+    seen: list[Progress] = []
     settings = Settings(workers=2, skip_bad=True)
     result = pipeline.read_all([str(many)], extractor=portable, settings=settings, on_progress=seen.append)
     assert [each.done for each in seen] == list(range(1, 31))
