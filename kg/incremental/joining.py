@@ -17,6 +17,7 @@ import numpy as np
 from kg.catalogs import Catalog
 from kg.incremental.cards import TYPES
 from kg.incremental.groups import find_groups
+from kg.incremental.members import Store, pack, unpack
 from kg.incremental.memory import Memory, Numbers, Shown, are_places, digest
 from kg.incremental.surroundings import Known, Surroundings
 from kg.resolution.clues import Item
@@ -30,11 +31,14 @@ _ROOM = 20
 class Joining:
     """Joins documents, sorted by (source, recap id), of which no two have one recap id."""
 
-    def __init__(self, documents: Sequence[Known], numbers: Sequence[int], catalog: Catalog, old: Memory) -> None:
-        """Take the documents with their numbers, which grow with them, and what was remembered."""
+    def __init__(
+        self, documents: Sequence[Known], numbers: Sequence[int], catalog: Catalog, old: Memory, store: Store
+    ) -> None:
+        """Take the documents with their numbers, which grow with them, what was remembered, and what keeps members."""
         self.documents = documents
         self.old, self.new = old, Memory()
         self._catalog = catalog
+        self._store = store
         sizes = np.array([len(known.card.types) for known in documents], np.int64)
         self.starts = np.concatenate([[0], np.cumsum(sizes)])
         self.document_of = np.repeat(np.arange(len(documents)), sizes)
@@ -45,6 +49,7 @@ class Joining:
         self.names = [name for known in documents for name in known.card.names]
         self._name_hashes = np.array([_hash(name) for name in self.names], np.uint64)
         self.first = np.arange(self.starts[-1])
+        self._in_stage = [np.flatnonzero(np.isin(self.types, [TYPES.index(k) for k in kinds])) for kinds in STAGES]
         self._surroundings = Surroundings(documents)
         self._digests = [self._surroundings.digest(at) for at in range(len(documents))]
         self._reader = _Reader(self)
@@ -54,7 +59,7 @@ class Joining:
 
     def _run(self, number: int) -> None:
         self.history.append(self.first)
-        members = np.flatnonzero(np.isin(self.types, [TYPES.index(kind) for kind in STAGES[number]]))
+        members = self._in_stage[number]
         within = np.unique(self.document_of[members])
         shown = [self._shown(at, number) for at in within.tolist()]
         counts = np.frombuffer(b"".join(s.counts for s in shown), np.uint32)
@@ -100,8 +105,8 @@ class Joining:
 
     def in_stage(self, at: int, number: int) -> Numbers:
         """Give the items of a document that a stage is about."""
-        items = np.arange(self.starts[at], self.starts[at + 1])
-        return items[np.isin(self.types[items], [TYPES.index(kind) for kind in STAGES[number]])]
+        first, last = np.searchsorted(self._in_stage[number], self.starts[at : at + 2])
+        return self._in_stage[number][first:last]
 
     def learned(self, at: int, number: int) -> Iterable[tuple[int, int, str]]:
         """Give for the items of a document in a stage: its id, and id and name of its cluster's first item after it."""
@@ -109,6 +114,23 @@ class Joining:
         for item in self.in_stage(at, number).tolist():
             first = int(after[item])
             yield int(self._ids[item]), int(self._ids[first]), self.names[first]
+
+    def kept(self, at: int, number: int) -> list[Member] | None:
+        """Give what was kept of what the items of a document show in the stage that is under way."""
+        content = self._store.get(self._digests[at])
+        known, items = self.documents[at], self.in_stage(at, number)
+        if not content:
+            return None
+        firsts = self.history[number][items]
+        placed = [(int(self._ids[i]), int(self._ids[f]), self.names[f]) for i, f in zip(items, firsts, strict=True)]
+        try:
+            return unpack(content, (known.card.recap, known.source), placed)
+        except ValueError:
+            return None
+
+    def keep(self, at: int, members: Sequence[Member]) -> None:
+        """Keep it."""
+        self._store.put(self._digests[at], pack(members))
 
     def part(self, at: int) -> Part:
         """Read a document as it is before the first stage."""
@@ -143,18 +165,24 @@ class _Reader:
     def members(self, at: int, number: int) -> list[Member]:
         """Give what the items of a document show in a stage, as long as that is under way."""
         if at not in self._members:
+            kept = self._joining.kept(at, number)
+            if kept is not None:
+                self._members[at] = kept
+                return kept
             part, reached = self._parts.get(at) or (self._joining.part(at), 0)
             for earlier in range(reached, number):
                 if len(self._joining.in_stage(at, earlier)):
                     part = self._learned(part, self._show(part, at, earlier), at, earlier)
             self._parts[at] = part, number
             self._members[at] = self._show(part, at, number)
+            self._joining.keep(at, self._members[at])
         return self._members[at]
 
     def go_on(self, number: int) -> None:
         """Let the documents that were read learn what became of a stage, and forget what they showed in it."""
-        for at, members in self._members.items():
-            self._parts[at] = self._learned(self._parts[at][0], members, at, number), number + 1
+        for at, (part, reached) in self._parts.items():
+            if reached == number and at in self._members:
+                self._parts[at] = self._learned(part, self._members[at], at, number), number + 1
         self._members.clear()
 
     def _show(self, part: Part, at: int, number: int) -> list[Member]:

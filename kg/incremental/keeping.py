@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,33 @@ _SIZE = 16
 """Bytes of a digest."""
 
 
-def load_memory(folder: Path, fingerprint: str) -> Memory:
+class KeptMembers:
+    """What items show, in a cache."""
+
+    def __init__(self, cache: Cache, fingerprint: str) -> None:
+        """Take the cache and what tells this kg from others."""
+        self._cache, self._fingerprint = cache, fingerprint
+
+    def _name(self, key: Digest) -> str:
+        return f"{self._fingerprint}/members/{key.hex()}"
+
+    def get(self, key: Digest) -> bytes | None:
+        """Give what was put under a key, now or the last time."""
+        return self._cache.get(self._name(key))
+
+    def put(self, key: Digest, content: bytes) -> None:
+        """Keep something."""
+        self._cache.put(self._name(key), content)
+
+    def keep(self, keys: Iterable[Digest]) -> None:
+        """Keep what is there under these keys."""
+        for key in keys:
+            self._cache.keep(self._name(key))
+
+
+def load_memory(cache: Cache, fingerprint: str) -> Memory:
     """Read what was kept under this fingerprint."""
-    with Cache(folder / FOLDER) as cache:
-        parts = {name: _joined(cache, f"{fingerprint}/{name}") for name in ("told", "shown", "merged")}
+    parts = {name: _joined(cache, f"{fingerprint}/{name}") for name in ("told", "shown", "merged")}
     if not all(parts.values()):
         return Memory()
     try:
@@ -35,20 +57,17 @@ def load_memory(folder: Path, fingerprint: str) -> Memory:
     return memory if _is_sound(memory) else Memory()
 
 
-def keep_memory(memory: Memory, folder: Path, fingerprint: str) -> None:
+def keep_memory(memory: Memory, cache: Cache, fingerprint: str) -> None:
     """Keep a memory in the place of all others."""
     told = json.dumps(_told(memory), ensure_ascii=True, separators=(",", ":")).encode()
-    with Cache(folder / FOLDER) as cache:
-        for name, content in (
-            ("told", told),
-            ("shown", _write_shown(memory.shown)),
-            ("merged", _write_merged(memory.merged)),
-        ):
-            chunks = [content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK)]
-            for number, chunk in enumerate(chunks):
-                # The first byte of the first chunk tells how many there are.
-                cache.put(f"{fingerprint}/{name}/{number}", len(chunks).to_bytes(4, "big") + chunk)
-        cache.drop_unused()
+    parts = {"told": told, "shown": _write_shown(memory.shown), "merged": _write_merged(memory.merged)}
+    for name, content in parts.items():
+        chunks = [content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK)]
+        for number, chunk in enumerate(chunks):
+            # Each begins with how many there are.
+            cache.put(f"{fingerprint}/{name}/{number}", len(chunks).to_bytes(4, "big") + chunk)
+    KeptMembers(cache, fingerprint).keep(memory.shown)
+    cache.drop_unused()
 
 
 def _joined(cache: Cache, name: str) -> bytes:

@@ -44,29 +44,29 @@ def update_files(
     """
     cache, skipped = Path(str(settings.cache)), list[str]()
     chosen = f"{settings.base_iri} {catalog_hashes(settings.catalogs)}"
-    remembered = Remembered(cache, chosen)
-    engine, left_out = make_engine(extractor, settings, remembered), skipped if settings.skip_bad else None
-    found = list(read_posts(posts, engine, left_out, on_progress))
-    with KnownExtractions(cache, extractor.fingerprint()) as known:
-        read: dict[str, Extraction] = {}
+    with Remembered(cache, chosen) as remembered:
+        engine, left_out = make_engine(extractor, settings, remembered), skipped if settings.skip_bad else None
+        found = list(read_posts(posts, engine, left_out, on_progress))
+        with KnownExtractions(cache, extractor.fingerprint()) as known:
+            read: dict[str, Extraction] = {}
 
-        def load(outcome: Outcome) -> Extraction:
-            if outcome.extraction is not None:
-                return outcome.extraction
-            if outcome.source not in read:
-                kept = known.get(outcome.key, outcome.source)
-                read[outcome.source] = kept or _read(outcome.source, extractor, settings.max_bytes)
-            return read[outcome.source]
+            def load(outcome: Outcome) -> Extraction:
+                if outcome.extraction is not None:
+                    return outcome.extraction
+                if outcome.source not in read:
+                    kept = known.get(outcome.key, outcome.source)
+                    read[outcome.source] = kept or _read(outcome.source, extractor, settings.max_bytes)
+                return read[outcome.source]
 
-        run = Run(settings=recorded_choices(settings), models=extractor.describe())
-        if len(found) > MOST:
-            return _write_anew([load(outcome) for outcome in found], output, settings, run, skipped)
-        paths, summary = update(
-            [Post(outcome.source, outcome.key, partial(load, outcome)) for outcome in found],
-            Wanted(output, settings.formats, settings.base_iri, run),
-            remembered,
-            load_catalog(settings.catalogs, settings.max_file_bytes),
-        )
+            run = Run(settings=recorded_choices(settings), models=extractor.describe())
+            if len(found) > MOST:
+                return _write_anew([load(outcome) for outcome in found], output, settings, run, skipped)
+            paths, summary = update(
+                [Post(outcome.source, outcome.key, partial(load, outcome)) for outcome in found],
+                Wanted(output, settings.formats, settings.base_iri, run),
+                remembered,
+                load_catalog(settings.catalogs, settings.max_file_bytes),
+            )
     return FilesResult(summary, tuple(paths), tuple(skipped))
 
 

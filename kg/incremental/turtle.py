@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.exporters.turtle import prefix_lines, turtle_blocks
@@ -13,25 +15,38 @@ from kg.ontology import prefixes
 
 
 def write_changes(changes: Changes, path: Path, text: str, base: str) -> None:
-    """Write the file anew; ``text`` is what it held before, as long as ``changes`` are changes to that."""
+    """Write the file anew; ``text`` is what it held before, as long as ``changes`` are changes to that.
+
+    A file that kg wrote is blocks sorted by the IRIs of their subjects, with an empty line before each; no text in it
+    holds one.
+    """
     names = prefixes(base)
-    fresh = dict(turtle_blocks(changes.triples(), names))
-    dropped = changes.dropped()
-    blocks = [(iri, block) for iri, block in _blocks(text, names) if iri not in dropped]
-    blocks += [(iri, block.removesuffix("\n")) for iri, block in fresh.items()]
-    blocks.sort()
+
+    def subject(block: str) -> str:
+        head = block[: block.index(" ")]
+        if head[0] == "<":
+            return head[1:-1]
+        prefix, _, local = head.partition(":")
+        return names[prefix] + local
+
     head = "".join(prefix_lines(names)).removesuffix("\n")
-    content = ("\n\n".join([head, *(block for _, block in blocks)]) + "\n").encode()
+    fresh = {iri: block.removesuffix("\n") for iri, block in turtle_blocks(changes.triples(), names)}
+    blocks = _changed(text.removesuffix("\n").split("\n\n")[1:], subject, changes.dropped(), fresh)
+    content = ("\n\n".join([head, *blocks]) + "\n").encode()
     changes.new.checksum = checksum_of(content)
     write_bytes_atomically(path, content)
 
 
-def _blocks(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Cut a file that kg wrote into blocks, each with the IRI of its subject; no text in it has an empty line."""
-    for block in text.removesuffix("\n").split("\n\n")[1:]:
-        head = block[: block.index(" ")]
-        if head[0] == "<":
-            yield head[1:-1], block
-        else:
-            prefix, _, local = head.partition(":")
-            yield names[prefix] + local, block
+def _changed(blocks: list[str], subject: Callable[[str], str], dropped: set[str], fresh: dict[str, str]) -> list[str]:
+    """Take sorted blocks out and put others in, looking only at those that are near."""
+    put: dict[int, list[str]] = defaultdict(list)
+    for iri in sorted(fresh):
+        put[bisect_left(blocks, iri, key=subject)].append(fresh[iri])
+    found = ((bisect_left(blocks, iri, key=subject), iri) for iri in dropped)
+    out = {at for at, iri in found if at < len(blocks) and subject(blocks[at]) == iri}
+    changed: list[str] = []
+    done = 0
+    for at in sorted({*put, *out}):
+        changed += [*blocks[done:at], *put.get(at, ())]
+        done = at + (at in out)
+    return changed + blocks[done:]

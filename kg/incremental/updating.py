@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.cache import Cache
 from kg.catalogs import Catalog
 from kg.claims import claimed
 from kg.collecting import without_collecting
@@ -20,7 +21,7 @@ from kg.exporters.provenance import Run
 from kg.incremental.cards import make_card
 from kg.incremental.concluding import Conclusion
 from kg.incremental.joining import Joining
-from kg.incremental.keeping import keep_memory, load_memory
+from kg.incremental.keeping import FOLDER, KeptMembers, keep_memory, load_memory
 from kg.incremental.lines import write_lines
 from kg.incremental.memory import Digest, Memory, Written, digest_of_texts, read_known
 from kg.incremental.numbering import numbered
@@ -60,20 +61,30 @@ def content_of(key: str) -> Digest:
 
 
 class Remembered(Container[str]):
-    """What the last run has left in a cache folder for this one; holds the keys of posts that need not be read."""
+    """What the last run has left in a cache folder for this one; holds the keys of posts that need not be read.
+
+    Use it in a ``with`` block.
+    """
 
     def __init__(self, folder: Path, chosen: str) -> None:
         """Look whether there is anything for this kg and for what is ``chosen`` besides posts."""
-        self._folder = folder
+        self._cache = Cache(folder / FOLDER)
         self._fingerprint = hashlib.sha256(f"{joining_version()} {chosen}".encode()).hexdigest()
-        self.memory = load_memory(folder, self._fingerprint)
+        self.memory = load_memory(self._cache, self._fingerprint)
+        self.members = KeptMembers(self._cache, self._fingerprint)
+
+    def __enter__(self) -> Remembered:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._cache.__exit__()
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and content_of(key) in self.memory.cards
 
     def keep(self, memory: Memory) -> None:
         """Leave something for the next run."""
-        keep_memory(memory, self._folder, self._fingerprint)
+        keep_memory(memory, self._cache, self._fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ def update(
     known = [Known(p.source, p.content, old.cards.get(p.content) or make_card(p.load()), p.load) for p in posts]
     documents = _once(known)
     numbers = numbered([document.source for document in documents], old.numbers)
-    joining = Joining(documents, numbers, catalog, old)
+    joining = Joining(documents, numbers, catalog, old, remembered.members)
     conclusion, new = Conclusion(joining), joining.new
     new.cards = {document.content: document.card for document in known}
     new.numbers = dict(zip((document.source for document in documents), numbers, strict=True))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
+from kg.cache import Cache
 from kg.engines import known
 from kg.incremental import keeping, run
 from kg.incremental.memory import Memory, Shown
@@ -211,10 +212,11 @@ def test_a_memory_that_does_not_fit_together_is_not_believed(folder: Folder, spo
     cache = folder.path / "out" / ".kg-cache"
     with sqlite3.connect(cache / keeping.FOLDER / "extractions.sqlite3") as database:
         fingerprint = database.execute("SELECT key FROM entry").fetchone()[0].partition("/")[0]
-    memory = keeping.load_memory(cache, fingerprint)
-    assert memory.cards
-    spoil(memory)
-    keeping.keep_memory(memory, cache, fingerprint)
+    with Cache(cache / keeping.FOLDER) as kept:
+        memory = keeping.load_memory(kept, fingerprint)
+        assert memory.cards
+        spoil(memory)
+        keeping.keep_memory(memory, kept, fingerprint)
     folder.put(3)
     folder.check()
 
