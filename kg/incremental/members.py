@@ -34,16 +34,6 @@ class Store(Protocol):
         """Keep something."""
 
 
-class Forgetful:
-    """A store that keeps nothing."""
-
-    def get(self, key: Digest) -> None:
-        """Give nothing."""
-
-    def put(self, key: Digest, content: bytes) -> None:
-        """Keep nothing."""
-
-
 def pack(members: Sequence[Member]) -> bytes:
     """Write members of one document; nothing where that cannot be told in full."""
     if not members or any(clue.rule is not _RULES.get(clue.rule.reason) for m, _ in members for clue in m.clues):
