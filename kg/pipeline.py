@@ -77,8 +77,7 @@ def run_to_files(
     settings = _checked(settings or Settings(), output)
     if isinstance(extractor, PortableExtractor) and may_update(settings):
         return update_files(posts, output, extractor, settings, on_progress)
-    result = run(posts, output, extractor=extractor, settings=settings, on_progress=on_progress)
-    return FilesResult(result.summary(), result.paths, result.skipped, result.stored)
+    return run(posts, output, extractor=extractor, settings=settings, on_progress=on_progress).files()
 
 
 def _checked(settings: Settings, output: Path | None) -> Settings:

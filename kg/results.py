@@ -61,6 +61,11 @@ class RunResult:
         """Give what the readers warned of, each led by its post."""
         return tuple(f"{recap.source}: {text}" for recap in self.graph.data.recaps for text in recap.warnings)
 
+    def files(self) -> FilesResult:
+        """Leave out the graph."""
+        return FilesResult(self.summary, self.paths, self.skipped, self.stored)
+
+    @property
     def summary(self) -> Summary:
         """Count what is in the graph."""
         data = self.graph.data

@@ -118,7 +118,7 @@ def run_command(
     with Bar(quiet=quiet) as bar, Warnings() as noticed:
         result = pipeline.run_to_files(posts, output, extractor=extractor, settings=settings, on_progress=bar)
     if not quiet:
-        print_summary(result.summary, result, noticed.texts)
+        print_summary(result, noticed.texts)
     return print_skipped(result.skipped)
 
 
@@ -167,7 +167,7 @@ def combine_command(extractions: tuple[str, ...], output: Path, quiet: bool, **o
     with Warnings() as noticed:
         result = pipeline.run_saved(extractions, output, settings=settings)
     if not quiet:
-        print_summary(result.summary(), result, noticed.texts)
+        print_summary(result.files(), noticed.texts)
     return 0
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from kg.results import FilesResult, Progress, RunResult, Summary
+    from kg.results import FilesResult, Progress
 
 _BAR_AFTER_SECONDS = 2.0
 _MOST_WARNINGS = 10
@@ -78,8 +78,9 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(plain(text), err=err)
 
 
-def print_summary(summary: Summary, result: FilesResult | RunResult, noticed: Sequence[str]) -> None:
+def print_summary(result: FilesResult, noticed: Sequence[str]) -> None:
     """Print how many recaps, entities and relations there are, what to look at, and where the files lie."""
+    summary = result.summary
     told = ", ".join(f"{n} {name}" for name, n in summary.languages.most_common())
     say(f"{summary.languages.total()} recaps ({told})")
     left = _table("entities", summary.entities)

@@ -56,18 +56,15 @@ def ntriples_term(term: Term) -> str:
 
 def write_turtle(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """Write the quads of one graph, grouped by subject."""
-    terms = _Terms(prefixes)
     yield from prefix_lines(prefixes)
-    for block in _blocks(quads, terms, indent=""):
+    for _, block in turtle_blocks(quads, prefixes):
         yield "\n"
         yield block
 
 
 def turtle_blocks(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give each subject with what ``write_turtle`` writes of it."""
-    terms = _Terms(prefixes)
-    for subject, inside in groupby(quads, key=itemgetter(1)):
-        yield subject, "".join(_blocks(inside, terms, indent=""))
+    return _blocks(quads, _Terms(prefixes), indent="")
 
 
 def write_trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
@@ -76,12 +73,12 @@ def write_trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[s
     yield from prefix_lines(prefixes)
     for graph, inside in groupby(quads, key=itemgetter(0)):
         if not graph:
-            for block in _blocks(inside, terms, indent=""):
+            for _, block in _blocks(inside, terms, indent=""):
                 yield "\n"
                 yield block
             continue
         yield f"\n{terms.iri(graph)} {{\n"
-        for count, block in enumerate(_blocks(inside, terms, indent="    ")):
+        for count, (_, block) in enumerate(_blocks(inside, terms, indent="    ")):
             yield "\n" * (count > 0)
             yield block
         yield "}\n"
@@ -93,10 +90,10 @@ def prefix_lines(prefixes: Mapping[str, str]) -> Iterator[str]:
         yield f"@prefix {prefix}: <{namespace}> .\n"
 
 
-def _blocks(quads: Iterable[Quad], terms: _Terms, indent: str) -> Iterator[str]:
+def _blocks(quads: Iterable[Quad], terms: _Terms, indent: str) -> Iterator[tuple[str, str]]:
     for subject, properties in by_subject(quads):
         lines = [f"{terms.predicate(p)} {', '.join(map(terms.term, objects))}" for p, objects in properties]
-        yield f"{indent}{terms.iri(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n"
+        yield subject, f"{indent}{terms.iri(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n"
 
 
 class _Terms:

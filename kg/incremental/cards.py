@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.records import DOCUMENT_SUBJECT, EntityType, Extraction, Predicate
 from kg.resolution.clues import Address
 from kg.resolution.events import SeriesInYear
 from kg.resolution.partwise import Carried, Part
+from kg.resolution.statements import Edge
 
 TYPES = tuple(EntityType)
 PREDICATES = tuple(Predicate)
@@ -41,6 +43,13 @@ class Card(NamedTuple):
     def held(self) -> list[tuple[SeriesInYear, str]]:
         """Give the regions that each series in a year is held in."""
         return [((series, year), code) for series, year, code in self.regions]
+
+    def edges(self, ids: Sequence[str]) -> Iterator[tuple[Edge, float]]:
+        """Give what the document says of nodes, whose ids come in the order of its entities, and how sure it is."""
+        for subject, predicate, object_, confidence in self.relations:
+            left, right = self.recap if subject == OF_RECAP else ids[subject], ids[object_]
+            if left != right:
+                yield (left, PREDICATES[predicate], right), confidence
 
 
 def make_card(extraction: Extraction) -> Card:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from kg.incremental.cards import OF_RECAP, PREDICATES, TYPES
+from kg.incremental.cards import TYPES
 from kg.incremental.joining import Joining
-from kg.incremental.memory import Digest, Numbers, digest
+from kg.incremental.memory import Digest, Numbers, digest, tokens
 from kg.records import EntityType, Node
 from kg.resolution.clues import Item
-from kg.resolution.nodes import cluster_names, full_id, make_node, plain_id
+from kg.resolution.nodes import cluster_names, full_id, make_node, plain_id, stands_alone
 from kg.resolution.statements import Edge
 
 
@@ -27,22 +27,22 @@ class Conclusion:
         self.digests = self._cluster_digests()
         called = [self._called(at) for at in range(len(self.clusters))]
         times = Counter(plain for plain, _ in called)
-        self.ids = [_id(plain, suffix, times[plain] == 1) for plain, suffix in called]
+        self.ids = [
+            plain if stands_alone(plain, is_unique=times[plain] == 1) else plain + suffix for plain, suffix in called
+        ]
         self.cluster_of = np.empty(len(joining.first), np.int64)
         for at, items in enumerate(self.clusters):
             self.cluster_of[items] = at
 
     def _cluster_digests(self) -> list[Digest]:
         joining = self.joining
-        contents = np.frombuffer(b"".join(known.content for known in joining.documents), np.uint64).reshape(-1, 2)
-        tokens = contents[joining.document_of].copy()
-        tokens[:, 0] += joining.places.astype(np.uint64)
-        return [digest(tokens[items].tobytes()) for items in self.clusters]
+        told = tokens([known.content for known in joining.documents], joining.document_of, joining.places)
+        return [digest(told[items].tobytes()) for items in self.clusters]
 
     def _called(self, at: int) -> tuple[str, str]:
         """Give what a cluster is called, and the suffix that its id gets where it needs one."""
         memory, key = self.joining, self.digests[at]
-        called = memory.new.called.get(key) or memory.old.called.get(key)
+        called = memory.old.called.get(key)
         if called is None:
             items = self.items(at)
             name = cluster_names(items)[0]
@@ -75,18 +75,11 @@ class Conclusion:
         edges: dict[Edge, dict[str, float]] = defaultdict(dict)
         for at, known in enumerate(self.joining.documents):
             ids, recap = self.ids_in(at), known.card.recap
-            for subject, predicate, object_, confidence in known.card.relations:
-                left, right = recap if subject == OF_RECAP else ids[subject], ids[object_]
-                if left != right:
-                    said = edges[left, PREDICATES[predicate], right]
-                    said[recap] = max(said.get(recap, 0.0), confidence)
+            for edge, confidence in known.card.edges(ids):
+                edges[edge][recap] = max(edges[edge].get(recap, 0.0), confidence)
         return edges
 
 
 def _clusters(first: Numbers) -> list[Numbers]:
     order = np.argsort(first, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(first[order])) + 1) if len(first) else []
-
-
-def _id(plain: str, suffix: str, is_unique: bool) -> str:
-    return plain if is_unique and not plain.endswith("/") else plain + suffix

@@ -9,7 +9,7 @@ read only for what has another digest, or stands in one group with that.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -18,7 +18,7 @@ from kg.catalogs import Catalog
 from kg.incremental.cards import TYPES
 from kg.incremental.groups import find_groups
 from kg.incremental.members import Store, pack, unpack
-from kg.incremental.memory import Memory, Numbers, Shown, are_places, digest
+from kg.incremental.memory import Memory, Numbers, Shown, are_places, digest, tokens
 from kg.incremental.surroundings import Known, Surroundings
 from kg.resolution.clues import Item
 from kg.resolution.events import SeriesInYear
@@ -66,11 +66,11 @@ class Joining:
         keys = np.frombuffer(b"".join(s.keys for s in shown), np.uint64)
         owners = np.repeat(np.arange(len(members)), counts)
         knots = np.searchsorted(members, self.first[members])
-        tokens = self._tokens(members)
+        told = tokens(self._digests, self.document_of[members], self.places[members])
         self.first = self.first.copy()
         for group in find_groups(keys, owners, knots):
             inside = np.searchsorted(group, knots[group])
-            key = digest(bytes([number]), tokens[group].tobytes(), inside.tobytes())
+            key = digest(bytes([number]), told[group].tobytes(), inside.tobytes())
             merged = self.old.merged.get(key, b"")
             if not are_places(merged, len(group)):
                 merged = self._merged(members[group], number)
@@ -83,20 +83,13 @@ class Joining:
         firsts = self.first[self.starts[at] : self.starts[at + 1]]
         rests = self._ids[firsts].tobytes(), self._name_hashes[firsts].tobytes()
         key = self._digests[at] = digest(self._digests[at], bytes([number]), *rests)
-        shown = self.new.shown.get(key) or self.old.shown.get(key)
+        shown = self.old.shown.get(key)
         if shown is None or not shown.fits(len(self.in_stage(at, number))):
             found = [_key_hashes(member) for member in self._reader.members(at, number)]
             counts, keys = np.array(list(map(len, found)), np.uint32), np.array([*chain(*found)], np.uint64)
             shown = Shown(counts.tobytes(), keys.tobytes())
         self.new.shown[key] = shown
         return shown
-
-    def _tokens(self, members: Numbers) -> np.ndarray:
-        """Give 16 bytes for each item that tell all it shows, in this stage and before."""
-        digests = np.frombuffer(b"".join(self._digests), np.uint64).reshape(-1, 2)
-        tokens = digests[self.document_of[members]].copy()
-        tokens[:, 0] += self.places[members].astype(np.uint64)
-        return tokens
 
     def _merged(self, group: Numbers, number: int) -> bytes:
         found = merge_group(self._reader.member(int(item), number) for item in group)
@@ -108,21 +101,21 @@ class Joining:
         first, last = np.searchsorted(self._in_stage[number], self.starts[at : at + 2])
         return self._in_stage[number][first:last]
 
-    def learned(self, at: int, number: int) -> Iterable[tuple[int, int, str]]:
+    def learned(self, at: int, number: int) -> list[tuple[int, int, str]]:
         """Give for the items of a document in a stage: its id, and id and name of its cluster's first item after it."""
         after = self.history[number + 1] if number + 1 < len(self.history) else self.first
-        for item in self.in_stage(at, number).tolist():
-            first = int(after[item])
-            yield int(self._ids[item]), int(self._ids[first]), self.names[first]
+        return self._placed(self.in_stage(at, number), after)
+
+    def _placed(self, items: Numbers, first: Numbers) -> list[tuple[int, int, str]]:
+        """Give for items the id of each, and id and name of its cluster's first."""
+        return [(int(self._ids[i]), int(self._ids[first[i]]), self.names[first[i]]) for i in items.tolist()]
 
     def kept(self, at: int, number: int) -> list[Member] | None:
         """Give what was kept of what the items of a document show in the stage that is under way."""
         content = self._store.get(self._digests[at])
-        known, items = self.documents[at], self.in_stage(at, number)
         if not content:
             return None
-        firsts = self.history[number][items]
-        placed = [(int(self._ids[i]), int(self._ids[f]), self.names[f]) for i, f in zip(items, firsts, strict=True)]
+        known, placed = self.documents[at], self._placed(self.in_stage(at, number), self.history[number])
         try:
             return unpack(content, (known.card.recap, known.source), placed)
         except ValueError:

@@ -6,6 +6,7 @@ Nothing here can be out of date, since what has changed has another digest; what
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def digest(*parts: bytes) -> Digest:
         made.update(len(part).to_bytes(8, "big"))
         made.update(part)
     return made.digest()
+
+
+def tokens(digests: Sequence[Digest], owners: Numbers, places: Numbers) -> NDArray[np.uint64]:
+    """Give 16 bytes for each item that follow from the digest of its owner and its place there."""
+    made = np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2)[owners].copy()
+    made[:, 0] += places.astype(np.uint64)
+    return made
 
 
 def digest_of_texts(*texts: str) -> Digest:

@@ -83,5 +83,4 @@ def _write_anew(
 ) -> FilesResult:
     graph = KnowledgeGraph(join(found, settings))
     paths = write(graph, found, output, settings.formats, (), base=settings.base_iri, run=run)
-    result = RunResult(graph, tuple(paths), tuple(skipped))
-    return FilesResult(result.summary(), result.paths, result.skipped)
+    return RunResult(graph, tuple(paths), tuple(skipped)).files()

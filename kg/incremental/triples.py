@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from kg.exporters.iris import Iris
 from kg.exporters.provenance import Run
 from kg.exporters.quad_parts import concluded_quads, recap_quads, run_record
 from kg.exporters.terms import Quad, merged, sorted_quads
-from kg.incremental.cards import OF_RECAP, PREDICATES, Card
 from kg.incremental.concluding import Conclusion
 from kg.incremental.memory import Written, WrittenRecap, digest, digest_of_texts
 from kg.ontology import PROPERTIES
@@ -110,7 +109,7 @@ class Changes:
         edges: set[Edge] = set()
         for recap, before in self._old.recaps.items():
             if recap in kept or recap not in self.new.recaps:
-                edges.update(_edges(self._joining.old.cards[before.content], before.ids))
+                edges.update(edge for edge, _ in self._joining.old.cards[before.content].edges(before.ids))
         return edges
 
     @cached_property
@@ -118,7 +117,8 @@ class Changes:
         """Give the edges of which other recaps say so than before, as far as they are there."""
         edges = set(self._once_said)
         for at in self._changed_recaps:
-            edges.update(_edges(self._joining.documents[at].card, self._conclusion.ids_in(at)))
+            said = self._joining.documents[at].card.edges(self._conclusion.ids_in(at))
+            edges.update(edge for edge, _ in said)
         return edges & self._conclusion.edges.keys()
 
     def _statement(self, edge: Edge) -> Statement:
@@ -130,11 +130,3 @@ class Changes:
         left = self._iris.recap(subject) if predicate is Predicate.WRITTEN_BY else self._iris.node(subject)
         right, prop = self._iris.node(object_), PROPERTIES[predicate]
         return self._iris.statement(*((right, prop.iri, left) if prop.inverse else (left, prop.iri, right)))
-
-
-def _edges(card: Card, ids: Iterable[str]) -> Iterator[Edge]:
-    found = list(ids)
-    for subject, predicate, object_, _ in card.relations:
-        left, right = card.recap if subject == OF_RECAP else found[subject], found[object_]
-        if left != right:
-            yield left, PREDICATES[predicate], right

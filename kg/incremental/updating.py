@@ -29,6 +29,7 @@ from kg.incremental.surroundings import Known
 from kg.incremental.triples import Changes
 from kg.incremental.turtle import write_changes
 from kg.records import Extraction
+from kg.resolution.resolver import counted_once
 from kg.results import Summary
 from kg.versions import joining_version
 
@@ -144,7 +145,7 @@ def _once(known: Sequence[Known]) -> list[Known]:
     for document in sorted(known, key=lambda k: (k.source, k.card.recap)):
         first = kept.setdefault(document.card.recap, document)
         if first is not document:
-            _log.warning("%s: the same document as %s; it counts once.", document.source, first.source)
+            _log.warning("%s", counted_once(document.source, first.source))
     return list(kept.values())
 
 

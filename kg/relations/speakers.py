@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.records import EntityType
 from kg.relations.scene import Meeting, Scene
 
 _OUTDONE = 0.3
@@ -60,8 +59,7 @@ def keep_titled(scene: Scene, rows: list[Row]) -> list[Row]:
     """Leave a talk whose title names its speaker to whom it names, and to others only where that is very sure."""
     named = {
         (x, y)
-        for y in scene.by_type[EntityType.TALK]
-        for x in scene.by_type[EntityType.PERSON]
+        for (x, y), _, _ in rows
         if any(len(s.text) >= _SHORTEST and s.text in scene.found[y].name for s in scene.found[x].surfaces)
     }
     theirs = {pair[1] for pair, _, score in rows if pair in named and score >= _TITLED}

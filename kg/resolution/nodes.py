@@ -179,9 +179,14 @@ def plain_id(kind: EntityType, name: Name) -> str:
 
 def full_id(plain: str, items: Sequence[Item], name: Name, *, is_unique: bool) -> str:
     """Give a cluster's id: unless no other is called so, with a suffix."""
-    if plain.endswith("/"):
-        return plain + _content_hash(items, name.text)
-    return plain if is_unique else f"{plain}-{_content_hash(items, name.text)}"
+    if stands_alone(plain, is_unique=is_unique):
+        return plain
+    return f"{plain}{'' if plain.endswith('/') else '-'}{_content_hash(items, name.text)}"
+
+
+def stands_alone(plain: str, *, is_unique: bool) -> bool:
+    """Claim that an id needs no suffix: no other cluster is called so, and it holds more than a type."""
+    return is_unique and not plain.endswith("/")
 
 
 def _content_hash(items: Sequence[Item], name: str) -> str:

@@ -43,15 +43,20 @@ def sorted_extractions(extractions: Iterable[Extraction]) -> tuple[Extraction, .
     for x in sorted(given, key=lambda x: (x.recap.source, x.recap.id, repr(x) if times[x.recap.id] > 1 else "")):
         first = kept.setdefault(x.recap.id, x)
         if first is not x:
-            _log.warning("%s: the same document as %s; it counts once.", x.recap.source, first.recap.source)
+            _log.warning("%s", counted_once(x.recap.source, first.recap.source))
     return tuple(kept.values())
+
+
+def counted_once(source: str, first: str) -> str:
+    """Say of a source that it holds the same document as another, which counts."""
+    return f"{source}: the same document as {first}; it counts once."
 
 
 def repeats(readings: Iterable[Extraction]) -> tuple[Extraction, list[str]]:
     """Give the one of several readings of one document that counts, as above, and what to say of the others."""
     found = list(readings)
     first, *others = sorted(found, key=lambda x: (x.recap.source, repr(x) if len(found) > 1 else ""))
-    return first, [f"{x.recap.source}: the same document as {first.recap.source}; it counts once." for x in others]
+    return first, [counted_once(x.recap.source, first.recap.source) for x in others]
 
 
 Spot = tuple[str, str]

@@ -80,7 +80,7 @@ class Folder:
         anew = pipeline.run([str(self.path / "posts")], self.path / "anew", extractor=self.extractor, settings=chosen)
         for name in FILES:
             assert (self.path / "out" / name).read_bytes() == (self.path / "anew" / name).read_bytes(), name
-        assert result.summary == anew.summary()
+        assert result.summary == anew.summary
         assert [path.name for path in result.paths] == [path.name for path in anew.paths]
         return result
 
